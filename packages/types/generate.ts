@@ -1,0 +1,55 @@
+// Writes src/openapi.gen.ts from the document; with --check it only says whether that file is up to date.
+import { readFile, writeFile } from 'node:fs/promises';
+import openapiTS, { astToString } from 'openapi-typescript';
+import ts from 'typescript';
+
+const document = new URL('../../openapi/openapi.yaml', import.meta.url);
+const file = new URL('src/openapi.gen.ts', import.meta.url);
+
+const nodes = await openapiTS(document, {
+  enumValues: true,
+  silent: true,
+  // An open enum is written `anyOf: [RunStatus, {type: string}]`. As a plain union TypeScript would collapse it to
+  // `string`; `RunStatus | (string & {})` still completes the known values.
+  transform: ({ anyOf }) => {
+    const [known, open] = anyOf ?? [];
+    if (anyOf?.length !== 2 || !known || !('$ref' in known) || !open || !('type' in open) || open.type !== 'string') {
+      return;
+    }
+    return ts.factory.createUnionTypeNode([
+      schemaType(known.$ref.split('/').at(-1) as string),
+      ts.factory.createIntersectionTypeNode([
+        ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
+        ts.factory.createTypeLiteralNode([]),
+      ]),
+    ]);
+  },
+});
+const generated = `// Made by \`npm run generate\` from openapi/openapi.yaml; do not edit.\n\n${astToString([...nodes, ...shortNames()])}`;
+
+if (!process.argv.includes('--check')) {
+  await writeFile(file, generated);
+} else if ((await readFile(file, 'utf8').catch(() => '')) !== generated) {
+  console.error('packages/types/src/openapi.gen.ts does not agree with openapi/openapi.yaml: run `npm run generate`.');
+  process.exitCode = 1;
+}
+
+function schemaType(name: string) {
+  return ts.factory.createTypeReferenceNode(`components["schemas"]["${name}"]`);
+}
+
+/** `Run` for `components["schemas"]["Run"]`, and so on: the generator's own `rootTypes` leave out the descriptions. */
+function* shortNames() {
+  const isComponents = (node: ts.Node) => ts.isInterfaceDeclaration(node) && node.name.text === 'components';
+  const components = nodes.find(isComponents) as ts.InterfaceDeclaration;
+  // The first section: schemas.
+  const [{ type: schemas }] = components.members as unknown as [ts.PropertySignature];
+  for (const schema of (schemas as ts.TypeLiteralNode).members) {
+    const { text: name } = schema.name as ts.Identifier;
+    const exported = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
+    yield ts.setSyntheticLeadingComments(
+      ts.factory.createTypeAliasDeclaration(exported, name, undefined, schemaType(name)),
+      ts.getSyntheticLeadingComments(schema),
+    );
+  }
+}

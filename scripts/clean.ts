@@ -1,0 +1,12 @@
+// Removes what builds and tests leave behind; `npm run build` makes it again.
+import { globSync, rmSync } from 'node:fs';
+
+for (const path of globSync([
+  '{openapi,packages/*,apps/*}/{dist,.turbo}',
+  '.turbo',
+  'node_modules/.cache/turbo',
+  'artifacts',
+])) {
+  rmSync(path, { recursive: true });
+  console.log(`removed ${path}`);
+}

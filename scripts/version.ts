@@ -1,0 +1,17 @@
+// `npm run version`: raises the versions by the waiting changesets, and repeats them where a file states one.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+execFileSync('changeset', ['version'], { stdio: 'inherit' });
+replace('openapi/openapi.yaml', /^( {2}version: ).+$/m, versionOf('openapi'));
+replace('packages/client/src/version.ts', /(version = ').+(?=')/, versionOf('packages/client'));
+execFileSync('npm', ['install', '--package-lock-only'], { stdio: 'inherit' });
+execFileSync('npm', ['run', 'generate'], { stdio: 'inherit' });
+
+function versionOf(folder: string): string {
+  return JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')).version;
+}
+
+function replace(file: string, pattern: RegExp, version: string) {
+  writeFileSync(file, readFileSync(file, 'utf8').replace(pattern, `$1${version}`));
+}
