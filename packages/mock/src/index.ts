@@ -1,0 +1,40 @@
+import { type RecordedRequest, toLine } from './record.ts';
+import { listen } from './server.ts';
+
+export type { RecordedRequest };
+
+export interface MockOptions {
+  /** The TCP port. Default 0: a free one. */
+  port?: number;
+  /** The address to listen on. Default `127.0.0.1`: this machine alone. */
+  host?: string;
+  /** Called with one line for each request: method, address, status, and what was wrong. Default: nothing is logged. */
+  log?: (line: string) => void;
+}
+
+export interface Mock extends AsyncDisposable {
+  /** Where the mock listens, such as `http://127.0.0.1:40123`: what a client takes for its installation's address. */
+  readonly url: string;
+  /** Every request so far, oldest first, `/_health` and CORS preflights left out. Empty it by `requests.length = 0`. */
+  readonly requests: RecordedRequest[];
+  /** Stops at once, open connections too; fulfilled when the port is free. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a mock of the Admin Runs API that lives until `close()`, or to the end of its block with `await using`.
+ *
+ * Rejects with Node's own error, whose `code` tells why, if it cannot listen: `EADDRINUSE` if the port is taken.
+ */
+export const startMock = async ({ port = 0, host = '127.0.0.1', log }: MockOptions = {}): Promise<Mock> => {
+  const requests: RecordedRequest[] = [];
+  const { url, close } = await listen({
+    port,
+    host,
+    record: (request, answer) => {
+      requests.push(request);
+      log?.(toLine(request, answer));
+    },
+  });
+  return { url, requests, close, [Symbol.asyncDispose]: close };
+};
