@@ -1,0 +1,112 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { answer, example, failure, stubbedClient, token } from '../stub.ts';
+import { ApiError } from './index.ts';
+
+const origin = 'https://tfe.example.com';
+const html = { 'Content-Type': 'text/html; charset=utf-8' };
+const json = { 'Content-Type': 'application/json' };
+
+/** What a browser makes of a redirect that it may not follow; no constructor gives a status of 0 and this type. */
+const hiddenRedirect = () => Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
+
+describe.each([
+  ['list', (answer: Response) => stubbedClient([answer]).client.list()],
+  ['forceCancel', (answer: Response) => stubbedClient([answer]).client.forceCancel('run-1')],
+  ['iterate', (answer: Response) => stubbedClient([answer]).client.iterate().next()],
+])('%s tells of', (_, call) => {
+  test.each<[what: string, answer: Response, message: string]>([
+    ['an unknown token', answer('unauthorized', { status: 401 }), '401: unauthorized'],
+    ['no administrator', answer('not-an-administrator', { status: 404 }), '404: not found'],
+    ['a final run', answer('transition-not-allowed', { status: 409 }), '409: transition not allowed'],
+    ['a detail', answer('invalid-include', { status: 400 }), '400: Invalid include parameter'],
+    ['the rate limit', answer('too-many-requests', { status: 429 }), "429: You have exceeded the API's rate limit."],
+    ['several errors', answer({ errors: [{ title: 'a' }, { title: 'b', detail: 'c' }] }, { status: 422 }), '422: a; c'],
+    ['errors with a 200', answer('unauthorized'), '200: unauthorized'],
+    ['an error beside none', answer({ errors: [{ title: 'a' }, null] }, { status: 500 }), '500: a; '],
+    ['no error', answer({ errors: [] }, { status: 500 }), '500: no JSON:API document (application/vnd.api+json)'],
+    ['other errors', answer({ errors: 'no' }, { status: 500 }), '500: no JSON:API document (application/vnd.api+json)'],
+    ['an empty 502', new Response('', { status: 502 }), '502: no JSON:API document (empty)'],
+    [
+      'an empty 502 that says so',
+      new Response('', { status: 502, headers: { 'Content-Length': '0', ...html } }),
+      '502: no JSON:API document (empty)',
+    ],
+    [
+      'the page of a proxy',
+      new Response('<h1>Bad gateway</h1>', { status: 502, headers: html }),
+      '502: no JSON:API document (text/html; charset=utf-8)',
+    ],
+    [
+      'HTML with a 200',
+      new Response('<form>', { headers: html }),
+      '200: no JSON:API document (text/html; charset=utf-8)',
+    ],
+    ['truncated JSON', new Response('{"data":[', { headers: json }), '200: no JSON:API document (application/json)'],
+    ['JSON of another kind', Response.json({ status: 'ok' }), '200: no JSON:API document (application/json)'],
+    ['null', Response.json(null), '200: no JSON:API document (application/json)'],
+    ['null data', Response.json({ data: null }), '200: no JSON:API document (application/json)'],
+    ['a number', Response.json(7), '200: no JSON:API document (application/json)'],
+    ['an unnamed body', new Response(new TextEncoder().encode('?')), '200: no JSON:API document (null)'],
+    ['an empty 200', new Response(''), '200: no JSON:API document (empty)'],
+    ['a 204', new Response(null, { status: 204 }), '204: no JSON:API document (empty)'],
+    [
+      'a redirect',
+      new Response(null, { status: 302, headers: { Location: 'https://sso.example.com/login?state=hush#hush' } }),
+      '302: a redirect to https://sso.example.com/login',
+    ],
+    [
+      'a relative redirect with a session',
+      new Response(null, { status: 307, headers: { Location: '/session;id=hush' } }),
+      '307: a redirect to /session',
+    ],
+    ['a redirect that a browser hides', hiddenRedirect(), '0: a redirect to a login?'],
+  ])('%s', async (_, answer, message) => {
+    const error = await failure(call(answer));
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({ name: 'ApiError', message: `${origin} answered ${message}`, status: answer.status });
+    expect((error as ApiError).stack).not.toContain('hush');
+    expectNoToken(error);
+  });
+});
+
+test('an ApiError holds the errors as they came', async () => {
+  const error = await apiError(answer('invalid-attribute', { status: 422 }));
+  expect(error.errors).toEqual(example('invalid-attribute').errors);
+});
+
+test.each([Response.json({ errors: 'no' }, { status: 500 }), new Response('<h1>', { status: 502 })])(
+  'an ApiError without JSON:API errors holds an empty list',
+  async (answer) => {
+    expect((await apiError(answer)).errors).toEqual([]);
+  },
+);
+
+test('an ApiError holds the request ID, or null', async () => {
+  const named = answer('unauthorized', { status: 401, headers: { 'X-Request-Id': 'b0c4f5a2' } });
+  expect((await apiError(named)).requestId).toBe('b0c4f5a2');
+  expect((await apiError(answer('unauthorized', { status: 401 }))).requestId).toBeNull();
+});
+
+test('an ApiError holds the answer, for its headers', async () => {
+  const { response } = await apiError(answer('too-many-requests', { status: 429, headers: { 'Retry-After': '7' } }));
+  expect(response.headers.get('Retry-After')).toBe('7');
+});
+
+test('the body of an answer, which may repeat the request, is in no error', async () => {
+  const error = await apiError(new Response(`Authorization: Bearer ${token}`, { status: 400, headers: html }));
+  expectNoToken(error);
+});
+
+async function apiError(answer: Response) {
+  const error = await failure(stubbedClient([answer]).client.list());
+  expect(error).toBeInstanceOf(ApiError);
+  return error as ApiError;
+}
+
+function expectNoToken(error: unknown) {
+  const { message, stack } = error as Error;
+  const printed = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true });
+  expect([message, stack, JSON.stringify(error), printed].join('\n')).not.toContain(token);
+}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { answer, example, failure, stubbedClient } from '../stub.ts';
+
+const forceCancel = '/api/v2/admin/runs/{run_id}/actions/force-cancel';
+const headers = {
+  accept: 'application/vnd.api+json',
+  authorization: 'Bearer secret-token',
+  'user-agent': `tfe-admin-runs/${packageJson.version}`,
+};
+
+test('the openapi-fetch client lists in the same wire form', async () => {
+  const { client, requests } = stubbedClient([answer('single-page')]);
+  const { data, error, response } = await client.api.GET('/api/v2/admin/runs', {
+    params: { query: { q: '', 'filter[status]': ['planning', 'applying'], 'page[size]': 1, include: [] } },
+  });
+  const url = 'https://tfe.example.com/api/v2/admin/runs?filter%5Bstatus%5D=planning%2Capplying&page%5Bsize%5D=1';
+  expect(requests).toEqual([{ method: 'GET', url, headers, body: '' }]);
+  expect({ data, error, status: response.status }).toEqual({
+    data: example('single-page'),
+    error: undefined,
+    status: 200,
+  });
+});
+
+test.each([
+  ['without a body', undefined, ''],
+  ['with null', null, 'null'],
+  ['with a comment', { comment: 'Stuck' }, '{"comment":"Stuck"}'],
+])('the openapi-fetch client posts %s, with the media type of the platform', async (_, body, bytes) => {
+  const { client, requests } = stubbedClient([answer('canceled-run')]);
+  const { data } = await client.api.POST(forceCancel, {
+    params: { path: { run_id: 'run-1' } },
+    ...(body !== undefined && { body }),
+  });
+  expect(requests).toEqual([
+    {
+      method: 'POST',
+      url: 'https://tfe.example.com/api/v2/admin/runs/run-1/actions/force-cancel',
+      headers: { ...headers, 'content-type': 'application/vnd.api+json' },
+      body: bytes,
+    },
+  ]);
+  expect(data).toEqual(example('canceled-run'));
+});
+
+test('the openapi-fetch client returns what went wrong instead of throwing', async () => {
+  const { client } = stubbedClient([answer('run-not-found', { status: 404 })]);
+  const { data, error, response } = await client.api.POST(forceCancel, { params: { path: { run_id: 'run-1' } } });
+  expect({ data, error, status: response.status }).toEqual({
+    data: undefined,
+    error: example('run-not-found'),
+    status: 404,
+  });
+});
+
+test('an empty error of the openapi-fetch client shows in response.ok alone', async () => {
+  const { client } = stubbedClient([new Response('', { status: 502, headers: { 'Content-Length': '0' } })]);
+  const { data, error, response } = await client.api.GET('/api/v2/admin/runs');
+  expect({ data, error, ok: response.ok }).toEqual({ data: undefined, error: undefined, ok: false });
+});
+
+test('the openapi-fetch client throws what fetch throws', async () => {
+  const broken = new TypeError('fetch failed');
+  const { client } = stubbedClient([], { fetch: () => Promise.reject(broken) });
+  expect(await failure(client.api.GET('/api/v2/admin/runs'))).toBe(broken);
+});
+
+test('a request of the openapi-fetch client may bring its own token', async () => {
+  const { client, requests } = stubbedClient([answer('single-page')]);
+  await client.api.GET('/api/v2/admin/runs', { headers: { Authorization: 'Bearer another' } });
+  expect(requests[0]?.headers.authorization).toBe('Bearer another');
+});
+
+test('a middleware of the openapi-fetch client sees the calls of the other methods too', async () => {
+  const { client } = stubbedClient([answer('single-page')]);
+  const seen: string[] = [];
+  client.api.use({ onRequest: ({ schemaPath }) => void seen.push(schemaPath) });
+  await client.list();
+  expect(seen).toEqual(['/api/v2/admin/runs']);
+});

@@ -1,0 +1,124 @@
+import { expectTypeOf, test } from 'vitest';
+import {
+  type AdminRunsClient,
+  type AdminRunsClientOptions,
+  ApiError,
+  ConnectionError,
+  createAdminRunsClient,
+  type ErrorObject,
+  type IncludedResource,
+  type ListRunsParams,
+  type Run,
+  type RunPage,
+  type RunStatus,
+} from './index.ts';
+
+const client = {} as AdminRunsClient;
+
+test('a client needs an address and a token', () => {
+  expectTypeOf(createAdminRunsClient).parameters.toEqualTypeOf<[AdminRunsClientOptions]>();
+  expectTypeOf(createAdminRunsClient).returns.toEqualTypeOf<AdminRunsClient>();
+  expectTypeOf<{ address: string; token: string }>().toExtend<AdminRunsClientOptions>();
+  expectTypeOf<{ address: string; token: () => string }>().toExtend<AdminRunsClientOptions>();
+  expectTypeOf<{ address: string; token: () => Promise<string> }>().toExtend<AdminRunsClientOptions>();
+  // @ts-expect-error no token
+  createAdminRunsClient({ address: 'https://tfe.example.com' });
+  // @ts-expect-error no address
+  createAdminRunsClient({ token: 'token' });
+  // @ts-expect-error a token that may be missing, as one from the environment
+  createAdminRunsClient({ address: 'https://tfe.example.com', token: process.env.TFE_TOKEN });
+  // @ts-expect-error mistyped
+  createAdminRunsClient({ address: 'https://tfe.example.com', token: 'token', fetsch: fetch });
+});
+
+test('the global fetch is a fetch', () => {
+  expectTypeOf<typeof fetch>().toExtend<NonNullable<AdminRunsClientOptions['fetch']>>();
+});
+
+test('list takes friendly parameters', () => {
+  expectTypeOf(client.list).toBeCallableWith();
+  expectTypeOf(client.list).toBeCallableWith({
+    q: 'acme',
+    status: ['planning', 'force_canceled'],
+    from: new Date(),
+    to: '2026-01-31T23:59:59Z',
+    page: { number: 1, size: 100 },
+    include: ['workspace', 'workspace.organization.owners'],
+  });
+  expectTypeOf(client.list).toBeCallableWith({ q: undefined }, { signal: AbortSignal.timeout(1000) });
+  const stuck = ['planning', 'applying'] as const;
+  expectTypeOf(client.list).toBeCallableWith({ status: stuck });
+});
+
+test('list refuses what the platform does not know', () => {
+  // @ts-expect-error an unknown status
+  client.list({ status: ['planing'] });
+  // @ts-expect-error one status is not a list
+  client.list({ status: 'planning' });
+  // @ts-expect-error an unknown path
+  client.list({ include: ['organization'] });
+  // @ts-expect-error mistyped
+  client.list({ stauts: ['planning'] });
+  // @ts-expect-error milliseconds are no instant
+  client.list({ from: Date.now() });
+  // @ts-expect-error a page is a number and a size
+  client.list({ page: 2 });
+});
+
+test('list gives a page, and iterate gives runs', async () => {
+  expectTypeOf(client.list).returns.resolves.toEqualTypeOf<RunPage>();
+  expectTypeOf(client.iterate).parameters.toEqualTypeOf<Parameters<AdminRunsClient['list']>>();
+  for await (const run of client.iterate()) expectTypeOf(run).toEqualTypeOf<Run>();
+});
+
+test('a status that came may be any string, one that is asked for may not', () => {
+  expectTypeOf<'a_status_of_tomorrow'>().toExtend<Run['attributes']['status']>();
+  expectTypeOf<NonNullable<ListRunsParams['status']>[number]>().toEqualTypeOf<RunStatus>();
+});
+
+test('an included resource narrows by its type', () => {
+  const resource = {} as IncludedResource;
+  if (resource.type === 'users') expectTypeOf(resource.attributes.username).toEqualTypeOf<string>();
+});
+
+test('forceCancel takes an ID and perhaps a comment, and gives the run', () => {
+  expectTypeOf(client.forceCancel).returns.resolves.toEqualTypeOf<Run>();
+  expectTypeOf(client.forceCancel).toBeCallableWith('run-1');
+  expectTypeOf(client.forceCancel).toBeCallableWith('run-1', { comment: 'Stuck', signal: AbortSignal.timeout(1000) });
+  // @ts-expect-error no ID
+  client.forceCancel();
+  // @ts-expect-error a comment is an option
+  client.forceCancel('run-1', 'Stuck');
+  // @ts-expect-error mistyped
+  client.forceCancel('run-1', { Comment: 'Stuck' });
+});
+
+test('errors say what came', () => {
+  const error: unknown = undefined;
+  if (error instanceof ApiError) {
+    expectTypeOf(error.status).toEqualTypeOf<number>();
+    expectTypeOf(error.errors).toEqualTypeOf<readonly ErrorObject[]>();
+    expectTypeOf(error.requestId).toEqualTypeOf<string | null>();
+    expectTypeOf(error.response).toEqualTypeOf<Response>();
+  }
+  if (error instanceof ConnectionError) expectTypeOf(error.cause).toEqualTypeOf<unknown>();
+});
+
+test('the openapi-fetch client knows the paths', async () => {
+  const { data, error } = await client.api.GET('/api/v2/admin/runs', { params: { query: { q: 'acme' } } });
+  expectTypeOf(data).toExtend<RunPage | undefined>();
+  expectTypeOf(error).toExtend<{ errors: ErrorObject[] } | undefined>();
+  // @ts-expect-error no such path
+  client.api.GET('/api/v2/admin/run');
+  // @ts-expect-error no run ID
+  client.api.POST('/api/v2/admin/runs/{run_id}/actions/force-cancel');
+  // @ts-expect-error an unknown status
+  client.api.GET('/api/v2/admin/runs', { params: { query: { 'filter[status]': ['planing'] } } });
+});
+
+test('in what the openapi-fetch client returns, a status is a string and an included resource narrows', async () => {
+  const { data } = await client.api.GET('/api/v2/admin/runs');
+  expectTypeOf(data?.data[0]?.attributes.status).toEqualTypeOf<string | undefined>();
+  const resource = data?.included?.[0];
+  if (resource?.type === 'users') expectTypeOf(resource.attributes.username).toEqualTypeOf<string>();
+});
