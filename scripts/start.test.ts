@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, test } from 'vitest';
+
+let npm: ChildProcess | undefined;
+afterEach(() => {
+  npm?.kill('SIGKILL');
+});
+
+function start(...args: string[]) {
+  npm = spawn('npm', ['start', '--', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return {
+    process: npm,
+    stdout: npm.stdout as NonNullable<typeof npm.stdout>,
+    stderr: npm.stderr as NonNullable<typeof npm.stderr>,
+  };
+}
+
+/** Both addresses, once `npm start` has printed all that it prints. */
+async function addresses(stdout: NodeJS.ReadableStream) {
+  let printed = '';
+  for await (const line of createInterface({ input: stdout })) {
+    printed += `${line}\n`;
+    if (line.includes('Ctrl-C')) break;
+  }
+  const address = (name: string) => new RegExp(`${name}: +(http://127\\.0\\.0\\.1:\\d+)`).exec(printed)?.[1] as string;
+  return { reference: address('The reference'), mock: address('The mock'), printed };
+}
+
+describe('npm start', () => {
+  test.for(['SIGTERM', 'SIGINT'] as const)('serves the reference and the mock until npm gets %s', async (signal) => {
+    const { process, stdout } = start('--docs-port', '0', '--mock-port', '0');
+    const { reference, mock, printed } = await addresses(stdout);
+
+    expect(await (await fetch(reference)).text()).toContain('<title>');
+    const curl = /'(http:\S+runs\S+)'/.exec(printed)?.[1] as string;
+    expect((await fetch(curl, { headers: { Authorization: 'Bearer any' } })).status).toBe(200);
+    expect(curl).toContain(mock);
+
+    process.kill(signal);
+    await once(process, 'exit');
+    await expect(fetch(reference)).rejects.toThrow('fetch failed');
+    await expect(fetch(mock)).rejects.toThrow('fetch failed');
+  });
+
+  test.for(['docs-port', 'mock-port'])('names --%s when that port is taken', async (option) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { process, stderr } = start('--docs-port', '0', '--mock-port', '0', `--${option}`, String(port));
+    const [message] = await Promise.all([text(stderr), once(process, 'exit')]);
+    other.close();
+    expect(message).toContain(`Port ${port} is taken; choose another by --${option}.`);
+  });
+
+  test.for([
+    [['--prot', '1'], "Unknown option '--prot'"],
+    [['--mock-port', 'x'], '--mock-port must be a port'],
+  ] as const)('refuses %j', async ([args, problem]) => {
+    const { process, stderr } = start(...args);
+    const [message] = await Promise.all([text(stderr), once(process, 'exit')]);
+    expect(message).toContain(problem);
+    expect(message).toContain('Usage:');
+  });
+});

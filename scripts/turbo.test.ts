@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+
+// A copy of the repository, so that its files can be spoiled; `npm test` has just built the original, whose cache it uses.
+const root = process.cwd();
+const copy = realpathSync(mkdtempSync(join(tmpdir(), 'turbo-')));
+const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_CACHE_DIR: join(root, '.turbo/cache') };
+const run = (command: string, ...args: string[]) =>
+  execFileSync(command, args, { cwd: copy, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+beforeEach(() => {
+  rmSync(copy, { recursive: true });
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+    encoding: 'utf8',
+  });
+  for (const file of files.split('\0').filter(Boolean)) cpSync(join(root, file), join(copy, file));
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  run('git', 'init', '--quiet');
+  run('git', 'add', '--all');
+});
+afterAll(() => rmSync(copy, { recursive: true }));
+
+/** The packages that a build would build again: the cache has no such build of them. */
+function stale(): string[] {
+  const { tasks } = JSON.parse(run('turbo', 'run', 'build', '--dry=json')) as {
+    tasks: { package: string; command: string; cache: { status: 'HIT' | 'MISS' } }[];
+  };
+  const builds = tasks.filter(({ command }) => command !== '<NONEXISTENT>');
+  expect(builds.length).toBeGreaterThan(4);
+  return builds
+    .filter(({ cache }) => cache.status === 'MISS')
+    .map((task) => task.package.replace('@tfe-admin-runs/', ''));
+}
+
+describe('turbo run build', () => {
+  test('builds nothing a second time', () => {
+    expect(stale()).toEqual([]);
+  });
+
+  test('builds docs and mock again after an example changed, and not the client', () => {
+    appendFileSync(join(copy, 'openapi/examples/single-page.yaml'), '# changed\n');
+    expect(stale().sort()).toEqual(['docs', 'mock', 'openapi']);
+  });
+
+  test('builds whatever depends on a type again after it changed', () => {
+    appendFileSync(join(copy, 'packages/types/src/openapi.gen.ts'), '// changed\n');
+    expect(stale().sort()).toEqual(['client', 'types']);
+  });
+});
