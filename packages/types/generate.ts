@@ -6,12 +6,18 @@ import ts from 'typescript';
 const document = new URL('../../openapi/openapi.yaml', import.meta.url);
 const file = new URL('src/openapi.gen.ts', import.meta.url);
 
+const groups: string[] = [];
+
 const nodes = await openapiTS(document, {
   enumValues: true,
   silent: true,
   // An open enum is written `anyOf: [RunStatus, {type: string}]`. As a plain union TypeScript would collapse it to
   // `string`; `RunStatus | (string & {})` still completes the known values.
-  transform: ({ anyOf }) => {
+  transform: ({ anyOf, ...schema }) => {
+    for (const [key, statuses] of Object.entries(schema)) {
+      const group = /^x-(queued|running|waiting|final)-statuses$/.exec(key)?.[1];
+      if (group) groups.push(`export const ${group}Statuses = ${JSON.stringify(statuses)} as const;`);
+    }
     const [known, open] = anyOf ?? [];
     if (anyOf?.length !== 2 || !known || !('$ref' in known) || !open || !('type' in open) || open.type !== 'string') {
       return;
@@ -25,7 +31,11 @@ const nodes = await openapiTS(document, {
     ]);
   },
 });
-const generated = `// Made by \`npm run generate\` from openapi/openapi.yaml; do not edit.\n\n${astToString([...nodes, ...shortNames()])}`;
+const generated = `// Made by \`npm run generate\` from openapi/openapi.yaml; do not edit.
+
+${astToString([...nodes, ...shortNames()])}
+${groups.join('\n')}
+`;
 
 if (!process.argv.includes('--check')) {
   await writeFile(file, generated);

@@ -1,6 +1,7 @@
 import { includePathValues, type RunStatus, runStatusValues } from './openapi.gen.ts';
 
 export type * from './openapi.gen.ts';
+export { isFinal, type StatusGroup, statusAge, statusGroup, statusGroups, suggestStatus } from './status.ts';
 
 /** Every status that the platform is known to use, in the order of a run's life. */
 export const runStatuses = runStatusValues;

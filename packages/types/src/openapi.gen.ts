@@ -126,15 +126,18 @@ export interface components {
          * @description A state of a run that the platform is known to use. Names are in snake_case here and in `filter[status]`, but
          *     in kebab-case as keys of `status-counts`.
          *
-         *     `x-final-statuses` lists those that a run never leaves, and `x-admin-page-statuses` the 18 that the vendor's
-         *     page documents for `filter[status]`; the others come from the platform's other pages and clients.
+         *     Each is either queued for a worker (`x-queued-statuses`), running (`x-running-statuses`), perhaps waiting for a
+         *     person (`x-waiting-statuses`) or final, never to be left (`x-final-statuses`). `x-admin-page-statuses` lists the
+         *     18 that the vendor's page documents for `filter[status]`; the others come from the platform's other pages and
+         *     clients.
          * @enum {string}
          */
         RunStatus: "pending" | "fetching" | "fetching_completed" | "pre_plan_running" | "pre_plan_awaiting_decision" | "pre_plan_completed" | "queuing" | "plan_queued" | "planning" | "planned" | "post_plan_running" | "post_plan_awaiting_decision" | "post_plan_completed" | "tf_policy_checked" | "tf_policy_override" | "cost_estimating" | "cost_estimated" | "policy_checking" | "policy_override" | "policy_soft_failed" | "policy_checked" | "confirmed" | "pre_apply_running" | "pre_apply_completed" | "queuing_apply" | "apply_queued" | "applying" | "post_apply_running" | "post_apply_completed" | "applied" | "planned_and_finished" | "planned_and_saved" | "discarded" | "errored" | "canceled" | "force_canceled" | "assessing" | "assessed";
         /**
          * @description When the run reached each of its states, RFC 3339 in whole seconds; only states that it reached have a key.
-         *     Most keys are the status in kebab-case and `-at`; `fetching_completed` has `fetched-at`, and `policy_checking`
-         *     and `policy_override` have none. UTC is written as `+00:00` in listings and as `Z` elsewhere.
+         *     Most keys are the status in kebab-case and `-at`; `fetching_completed` has `fetched-at`, a pending run has
+         *     `plan-queueable-at`, and some statuses, `policy_checking` and `policy_override` among them, have none. UTC is
+         *     written as `+00:00`; the vendor's sample of a force-cancel has `Z`.
          *
          *     (The vendor's sample shows a `pending` run with `planned-at` and `discarded-at`, which cannot be; the examples
          *     here show what a pending run has, `plan-queueable-at`.)
@@ -497,9 +500,9 @@ export interface components {
                 "plan-timeout"?: string | null;
                 /** @description How long an apply may take, such as `24h`; `null` for the installation's own limit. */
                 "apply-timeout"?: string | null;
-                /** @description The name of `plan-timeout` on installations of before 2024. */
+                /** @description The name of `plan-timeout` on older installations; deprecated. */
                 "terraform-build-worker-plan-timeout"?: string | null;
-                /** @description The name of `apply-timeout` on installations of before 2024. */
+                /** @description The name of `apply-timeout` on older installations; deprecated. */
                 "terraform-build-worker-apply-timeout"?: string | null;
                 /** @description Whether its workers may use sudo. */
                 "terraform-worker-sudo-enabled"?: boolean;
@@ -678,6 +681,8 @@ export interface components {
                 "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                 "TFP-API-Version": components["headers"]["ApiVersion"];
                 "X-TFE-Version": components["headers"]["TfeVersion"];
+                "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -692,10 +697,16 @@ export interface components {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                /**
+                 * @description Requests left in this second; none.
+                 * @example 0
+                 */
+                "X-RateLimit-Remaining"?: number;
                 "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                 "TFP-API-Version": components["headers"]["ApiVersion"];
                 "X-TFE-Version": components["headers"]["TfeVersion"];
+                "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -708,6 +719,13 @@ export interface components {
          */
         UnexpectedError: {
             headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "TFP-API-Version": components["headers"]["ApiVersion"];
+                "X-TFE-Version": components["headers"]["TfeVersion"];
+                "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -745,10 +763,20 @@ export interface components {
          */
         ApiVersion: string;
         /**
-         * @description The release of Terraform Enterprise. Absent on some installations.
+         * @description The release of Terraform Enterprise, by its month. Absent on some installations.
          * @example v202301-1
          */
         TfeVersion: string;
+        /**
+         * @description An ID of this request, to be named in a report. The vendor does not document it; it may be absent.
+         * @example 8a4e1b0c-5d8f-4a4e-9c57-2f6f5c1d7e21
+         */
+        RequestId: string;
+        /**
+         * @description The release of Terraform Enterprise, by its number, since 1.0.3. Absent on some installations.
+         * @example 1.0.3
+         */
+        TfeCurrentVersion: string;
     };
     pathItems: never;
 }
@@ -822,6 +850,8 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                     "TFP-API-Version": components["headers"]["ApiVersion"];
                     "X-TFE-Version": components["headers"]["TfeVersion"];
+                    "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -836,6 +866,8 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                     "TFP-API-Version": components["headers"]["ApiVersion"];
                     "X-TFE-Version": components["headers"]["TfeVersion"];
+                    "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -851,6 +883,8 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                     "TFP-API-Version": components["headers"]["ApiVersion"];
                     "X-TFE-Version": components["headers"]["TfeVersion"];
+                    "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -876,7 +910,8 @@ export interface operations {
         };
         /**
          * @description A plain JSON object, not a JSON:API document, or nothing at all: no body, `null`, `{}`, `{"comment": null}` and
-         *     `{"comment": "…"}` are all right.
+         *     `{"comment": "…"}` are all right. (The vendor's overview of its API wants a JSON:API document of every POST; its
+         *     page of this endpoint, and every client, send plain JSON.)
          */
         requestBody?: {
             content: {
@@ -892,6 +927,8 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                     "TFP-API-Version": components["headers"]["ApiVersion"];
                     "X-TFE-Version": components["headers"]["TfeVersion"];
+                    "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -906,6 +943,8 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                     "TFP-API-Version": components["headers"]["ApiVersion"];
                     "X-TFE-Version": components["headers"]["TfeVersion"];
+                    "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -921,6 +960,8 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                     "TFP-API-Version": components["headers"]["ApiVersion"];
                     "X-TFE-Version": components["headers"]["TfeVersion"];
+                    "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -935,6 +976,8 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                     "TFP-API-Version": components["headers"]["ApiVersion"];
                     "X-TFE-Version": components["headers"]["TfeVersion"];
+                    "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -949,6 +992,8 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                     "TFP-API-Version": components["headers"]["ApiVersion"];
                     "X-TFE-Version": components["headers"]["TfeVersion"];
+                    "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -963,6 +1008,8 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                     "TFP-API-Version": components["headers"]["ApiVersion"];
                     "X-TFE-Version": components["headers"]["TfeVersion"];
+                    "X-TFE-Current-Version": components["headers"]["TfeCurrentVersion"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1001,15 +1048,18 @@ export type RunLinks = components["schemas"]["RunLinks"];
  * @description A state of a run that the platform is known to use. Names are in snake_case here and in `filter[status]`, but
  *     in kebab-case as keys of `status-counts`.
  *
- *     `x-final-statuses` lists those that a run never leaves, and `x-admin-page-statuses` the 18 that the vendor's
- *     page documents for `filter[status]`; the others come from the platform's other pages and clients.
+ *     Each is either queued for a worker (`x-queued-statuses`), running (`x-running-statuses`), perhaps waiting for a
+ *     person (`x-waiting-statuses`) or final, never to be left (`x-final-statuses`). `x-admin-page-statuses` lists the
+ *     18 that the vendor's page documents for `filter[status]`; the others come from the platform's other pages and
+ *     clients.
  * @enum {string}
  */
 export type RunStatus = components["schemas"]["RunStatus"];
 /**
  * @description When the run reached each of its states, RFC 3339 in whole seconds; only states that it reached have a key.
- *     Most keys are the status in kebab-case and `-at`; `fetching_completed` has `fetched-at`, and `policy_checking`
- *     and `policy_override` have none. UTC is written as `+00:00` in listings and as `Z` elsewhere.
+ *     Most keys are the status in kebab-case and `-at`; `fetching_completed` has `fetched-at`, a pending run has
+ *     `plan-queueable-at`, and some statuses, `policy_checking` and `policy_override` among them, have none. UTC is
+ *     written as `+00:00`; the vendor's sample of a force-cancel has `Z`.
  *
  *     (The vendor's sample shows a `pending` run with `planned-at` and `discarded-at`, which cannot be; the examples
  *     here show what a pending run has, `plan-queueable-at`.)
@@ -1061,3 +1111,8 @@ export type ForceCancelRequest = components["schemas"]["ForceCancelRequest"];
 export type ErrorDocument = components["schemas"]["ErrorDocument"];
 /** @description A JSON:API error object. */
 export type ErrorObject = components["schemas"]["ErrorObject"];
+
+export const queuedStatuses = ["pending","queuing","plan_queued","queuing_apply","apply_queued"] as const;
+export const runningStatuses = ["fetching","fetching_completed","pre_plan_running","pre_plan_completed","planning","post_plan_running","cost_estimating","policy_checking","confirmed","pre_apply_running","pre_apply_completed","applying","post_apply_running","post_apply_completed","assessing"] as const;
+export const waitingStatuses = ["pre_plan_awaiting_decision","planned","post_plan_awaiting_decision","post_plan_completed","tf_policy_checked","tf_policy_override","cost_estimated","policy_override","policy_checked","planned_and_saved"] as const;
+export const finalStatuses = ["policy_soft_failed","applied","planned_and_finished","discarded","errored","canceled","force_canceled","assessed"] as const;
