@@ -2,7 +2,7 @@
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error(
     `This repository needs Node 24; this is ${process.version}. ` +
-      '`npm ci` brings it on Linux and Windows (unless run with --omit=optional); elsewhere install it: `nvm install` reads .nvmrc.',
+      '`npm ci` brings it on Linux (unless run with --omit=optional); on macOS install it: `nvm install` reads .nvmrc.',
   );
   process.exit(1);
 }

@@ -8,11 +8,12 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 let npm: ChildProcess | undefined;
 afterEach(() => {
-  npm?.kill('SIGKILL');
+  // The whole group, for npm itself could not pass this signal on; there is none left after a test that passed.
+  if (npm?.pid && npm.exitCode === null) process.kill(-npm.pid, 'SIGKILL');
 });
 
 function start(...args: string[]) {
-  npm = spawn('npm', ['start', '--', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  npm = spawn('npm', ['start', '--', ...args], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   return {
     process: npm,
     stdout: npm.stdout as NonNullable<typeof npm.stdout>,
@@ -33,7 +34,7 @@ async function addresses(stdout: NodeJS.ReadableStream) {
 
 describe('npm start', () => {
   test.for(['SIGTERM', 'SIGINT'] as const)('serves the reference and the mock until npm gets %s', async (signal) => {
-    const { process, stdout } = start('--docs-port', '0', '--mock-port', '0');
+    const { process: npm, stdout } = start('--docs-port', '0', '--mock-port', '0');
     const { reference, mock, printed } = await addresses(stdout);
 
     expect(await (await fetch(reference)).text()).toContain('<title>');
@@ -41,8 +42,8 @@ describe('npm start', () => {
     expect((await fetch(curl, { headers: { Authorization: 'Bearer any' } })).status).toBe(200);
     expect(curl).toContain(mock);
 
-    process.kill(signal);
-    await once(process, 'exit');
+    npm.kill(signal);
+    await once(npm, 'exit');
     await expect(fetch(reference)).rejects.toThrow('fetch failed');
     await expect(fetch(mock)).rejects.toThrow('fetch failed');
   });
@@ -51,8 +52,8 @@ describe('npm start', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const { process, stderr } = start('--docs-port', '0', '--mock-port', '0', `--${option}`, String(port));
-    const [message] = await Promise.all([text(stderr), once(process, 'exit')]);
+    const { process: npm, stderr } = start('--docs-port', '0', '--mock-port', '0', `--${option}`, String(port));
+    const [message] = await Promise.all([text(stderr), once(npm, 'exit')]);
     other.close();
     expect(message).toContain(`Port ${port} is taken; choose another by --${option}.`);
   });
@@ -61,8 +62,8 @@ describe('npm start', () => {
     [['--prot', '1'], "Unknown option '--prot'"],
     [['--mock-port', 'x'], '--mock-port must be a port'],
   ] as const)('refuses %j', async ([args, problem]) => {
-    const { process, stderr } = start(...args);
-    const [message] = await Promise.all([text(stderr), once(process, 'exit')]);
+    const { process: npm, stderr } = start(...args);
+    const [message] = await Promise.all([text(stderr), once(npm, 'exit')]);
     expect(message).toContain(problem);
     expect(message).toContain('Usage:');
   });

@@ -27,18 +27,25 @@ export function buildDocs(folder: string): string {
   cpSync(json, `${folder}/openapi.json`);
 
   const index = `${folder}/index.html`;
+  const source = `${folder}/reference.json`;
+  writeFileSync(
+    source,
+    JSON.stringify(document, (key, value) => (key === 'description' ? unwrap(value) : value)),
+  );
   const options = ['--config', here('redocly.yaml'), '--template', here('template.hbs'), '--inlineBundle'];
-  const command = [installed('@redocly/cli/bin/cli.js'), 'build-docs', json, ...options];
+  const command = [installed('@redocly/cli/bin/cli.js'), 'build-docs', source, ...options];
   execFileSync(process.execPath, [...command, '--title', document.info.title, '--output', index], {
     env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
+  rmSync(source);
+
   const page = finishPage(readFileSync(index, 'utf8'), {
     styles: styleSheets.map((name) => readFileSync(here(`styles/${name}.css`), 'utf8')).join('\n'),
     name: root.name,
     version: document.info.version,
-    repository: root.repository.url.replace(/^git\+/, '').replace(/\.git$/, ''),
+    repository: document.info.contact.url,
   });
   const found = complaints(page);
   if (found.length > 0) {
@@ -47,6 +54,11 @@ export function buildDocs(folder: string): string {
   }
   writeFileSync(index, page);
   return index;
+}
+
+/** Joins the lines of each paragraph: the renderer's search glues the last word of a line to the first of the next. */
+function unwrap(description: string): string {
+  return description.replaceAll(/(?<=\S)\n *(?=[^\s#*>|\d-])/g, ' ');
 }
 
 if (import.meta.main) {

@@ -51,7 +51,11 @@ async function open(hash = '', options: BrowserContextOptions = {}, base = `${do
 
 // The machine may be busy; nothing here is about speed.
 const patience = { timeout: 10_000 };
-const shot = (page: Page, name: string) => page.screenshot({ path: `${artifacts}${name}.png` });
+async function shot(page: Page, name: string) {
+  // While a deep link still scrolls, the browser may give a picture of nothing, which is small.
+  const take = async () => (await page.screenshot({ path: `${artifacts}${name}.png` })).length;
+  await expect.poll(take, patience).toBeGreaterThan(20_000);
+}
 const luminance = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {
     const [red = 0, green = 0, blue = 0] = getComputedStyle(element).backgroundColor.match(/\d+/g)?.map(Number) ?? [];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -23,8 +23,10 @@ let mock: Mock;
 let folder: string;
 beforeAll(async () => {
   mock = await startMock();
-  // Inside this package, so that a sample finds the client as it would in a project that installed it.
-  folder = await mkdtemp(fileURLToPath(new URL('./sample-', import.meta.url)));
+  // Inside the repository, so that a sample finds the client as it would in a project that installed it.
+  const artifacts = fileURLToPath(new URL('../../artifacts/', import.meta.url));
+  await mkdir(artifacts, { recursive: true });
+  folder = await mkdtemp(join(artifacts, 'samples-'));
 });
 afterAll(async () => {
   await mock.close();

@@ -1,8 +1,12 @@
-// `npm run version`: raises the versions by the waiting changesets, and repeats them where a file states one.
+// `npm run release`: raises the versions by the waiting changesets, and repeats them where a file states one.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
-execFileSync('changeset', ['version'], { stdio: 'inherit' });
+try {
+  execFileSync('changeset', ['version'], { stdio: 'inherit' });
+} catch {
+  process.exit(1); // changeset has said why
+}
 replace('openapi/openapi.yaml', /^( {2}version: ).+$/m, versionOf('openapi'));
 replace('packages/client/src/version.ts', /(version = ').+(?=')/, versionOf('packages/client'));
 execFileSync('npm', ['install', '--package-lock-only'], { stdio: 'inherit' });
