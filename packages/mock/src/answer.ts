@@ -1,23 +1,20 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import {
+  type Answer,
+  bearerToken,
+  bodyLimit,
+  type ErrorDocument,
+  essenceOf,
+  type Fault,
+  failure,
+  type HttpRequest,
+  parseJson,
+  titleOf,
+} from '@tfe-admin-runs/http';
 import { bodyTypes, createBodyCheck } from './body.ts';
 import type { Engine } from './engine.ts';
-import { type Answer, type ErrorDocument, type Fault, failure, titleOf } from './errors.ts';
 import type { Operation } from './operations.ts';
 import { readPreference } from './prefer.ts';
 import { createQueryCheck } from './query.ts';
-
-/** A request, read whole. */
-export interface MockRequest {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  headers: IncomingHttpHeaders;
-  /** The text of the body, empty if there is none; undefined if it was longer than `bodyLimit`. */
-  body: string | undefined;
-}
-
-/** The longest body that is read, in bytes: 1 MiB, far more than any comment. */
-export const bodyLimit = 1024 * 1024;
 
 /**
  * Answers requests by the operations of the document. A request is judged in the platform's order: path, method, token,
@@ -27,7 +24,7 @@ export const createAnswerer = (operations: Operation[], engine: Engine) => {
   const endpoints = operations.map((operation) => createEndpoint(operation, engine));
   const list = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).join(', ');
 
-  return async (request: MockRequest): Promise<Answer> => {
+  return async (request: HttpRequest): Promise<Answer> => {
     const segments = request.path.split('/');
     const here = endpoints.filter(({ matches }) => matches(segments));
     const endpoint = here.find(({ method }) => method === request.method);
@@ -49,7 +46,7 @@ const createEndpoint = (operation: Operation, engine: Engine) => {
     return { ...answer, body: { errors: faults.map((fault) => ({ ...kind(answer, status), ...fault })) } };
   };
 
-  const answer = async (request: MockRequest): Promise<Answer> => {
+  const answer = async (request: HttpRequest): Promise<Answer> => {
     const { headers, query, body } = request;
     const tokenFault = checkToken(operation, headers.authorization);
     if (tokenFault) return refuse(401, [tokenFault]);
@@ -64,8 +61,8 @@ const createEndpoint = (operation: Operation, engine: Engine) => {
     if (queryFaults.length > 0) return refuse(400, queryFaults);
 
     if (types.length > 0) {
-      const json = parse(body ?? '');
-      if ('detail' in json) return refuse(400, [json]);
+      const json = parseJson(body ?? Buffer.alloc(0));
+      if ('problem' in json) return refuse(400, [{ detail: `the body is not JSON: ${json.problem}` }]);
       const bodyFaults = checkBody(json.value);
       if (bodyFaults.length > 0) return refuse(422, bodyFaults);
     }
@@ -99,24 +96,16 @@ const withOwnStatus = (answer: Answer): Answer => {
 };
 
 const checkToken = ({ security = [] }: Operation, authorization: string | undefined): Fault | undefined => {
-  if (security.length === 0 || /^Bearer +\S+$/i.test(authorization ?? '')) return undefined;
+  if (security.length === 0 || bearerToken(authorization) !== undefined) return undefined;
   const problem = authorization === undefined ? 'no token was sent' : 'the Authorization header is no bearer token';
   return { detail: `${problem}; send Authorization: Bearer TOKEN`, source: { header: 'Authorization' } };
 };
 
 const checkType = (types: string[], contentType: string | undefined): Fault | undefined => {
-  const sent = contentType?.split(';')[0]?.trim().toLowerCase();
+  const sent = essenceOf(contentType);
   if (sent && types.includes(sent)) return undefined;
   return {
     detail: `content-type must be ${types.join(' or ')}${sent ? `, not ${sent}` : '; none was sent'}`,
     source: { header: 'Content-Type' },
   };
-};
-
-const parse = (text: string): { value: unknown } | Fault => {
-  try {
-    return { value: text === '' ? undefined : JSON.parse(text) };
-  } catch (error) {
-    return { detail: `the body is not JSON: ${(error as Error).message}` };
-  }
 };

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
+import { send } from '../../http/src/testing/send.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { runMock, urlIn } from './testing/run-mock.ts';
-import { send } from './testing/send.ts';
 import { runs } from './testing/table.ts';
 
 const takePort = async (port = 0) => {

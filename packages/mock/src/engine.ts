@@ -7,7 +7,7 @@ import type {
   PrismHttpComponents,
   PrismHttpInstance,
 } from '@stoplight/prism-http';
-import type { Answer } from './errors.ts';
+import type { Answer } from '@tfe-admin-runs/http';
 import type { Operation } from './operations.ts';
 import type { Preference } from './prefer.ts';
 

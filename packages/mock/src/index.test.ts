@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
+import { send } from '../../http/src/testing/send.ts';
 import { startMock } from './index.ts';
-import { send } from './testing/send.ts';
 import { runs, type } from './testing/table.ts';
 
 const authorization = 'Bearer top-secret';
@@ -109,6 +109,13 @@ test('a taken port rejects with the code of Node', async () => {
   await expect(startMock({ port: Number(new URL(mock.url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
+test.each([{ port: 'x' }, { port: 65_536 }, { host: 5 }, { prot: 1 }, 4010])(
+  'startMock refuses %j',
+  async (options) => {
+    await expect(startMock(options as unknown as { port: number })).rejects.toThrow(TypeError);
+  },
+);
+
 test('browsers may ask from any origin', async () => {
   await using mock = await startMock();
   const preflight = await send(mock.url, {
@@ -128,8 +135,11 @@ test('browsers may ask from any origin', async () => {
       'access-control-allow-headers': 'authorization',
     },
   });
-  const plain = await send(mock.url, { path: runs, headers: { authorization } });
-  expect(plain.headers).toMatchObject({ 'access-control-allow-origin': '*', 'x-ratelimit-limit': '30' });
+  const headers = { authorization, origin: 'https://app.example.com' };
+  expect((await send(mock.url, { path: runs, headers })).headers).toMatchObject({
+    'access-control-allow-origin': 'https://app.example.com',
+    'x-ratelimit-limit': '30',
+  });
   expect(mock.requests).toHaveLength(1);
 });
 

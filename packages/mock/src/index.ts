@@ -1,4 +1,5 @@
-import { type RecordedRequest, toLine } from './record.ts';
+import type { RecordedRequest } from '@tfe-admin-runs/http';
+import { toLine } from './record.ts';
 import { listen } from './server.ts';
 
 export type { RecordedRequest };
@@ -24,9 +25,14 @@ export interface Mock extends AsyncDisposable {
 /**
  * Starts a mock of the Admin Runs API that lives until `close()`, or to the end of its block with `await using`.
  *
- * Rejects with Node's own error, whose `code` tells why, if it cannot listen: `EADDRINUSE` if the port is taken.
+ * Rejects with Node's own error, whose `code` tells why, if it cannot listen: `EADDRINUSE` if the port is taken; and with
+ * a `TypeError` for options that cannot be right.
  */
-export const startMock = async ({ port = 0, host = '127.0.0.1', log }: MockOptions = {}): Promise<Mock> => {
+export const startMock = async (options: MockOptions = {}): Promise<Mock> => {
+  const { port = 0, host = '127.0.0.1', log, ...unknown } = Object(options) as MockOptions;
+  if (typeof options !== 'object' || Object.keys(unknown).length > 0) {
+    throw new TypeError('startMock takes an object with port, host and log, and nothing else');
+  }
   const requests: RecordedRequest[] = [];
   const { url, close } = await listen({
     port,

@@ -1,4 +1,4 @@
-import type { Fault } from './errors.ts';
+import type { Fault } from '@tfe-admin-runs/http';
 import { examplesOf, type Operation, type Response } from './operations.ts';
 
 /** What the client wants to be answered, as the `Prefer` header says. */

@@ -1,6 +1,6 @@
-import type { Fault } from './errors.ts';
+import { type Fault, readParameter, suggestion, wanted } from '@tfe-admin-runs/http';
 import { examplesOf, type Operation } from './operations.ts';
-import { compile, type Schema, suggestion, type Violation, wanted } from './schema.ts';
+import { compile, type Violation } from './schema.ts';
 
 type Parameter = NonNullable<NonNullable<Operation['request']>['query']>[number];
 
@@ -45,7 +45,7 @@ const createValueCheck = (operation: Operation, parameter: Parameter): ((raw: st
   };
 
   return (raw) => {
-    const value = read(raw, schema);
+    const value = readParameter(raw, schema);
     if (value === undefined || (Array.isArray(value) && value.length === 0)) {
       // The platform takes an empty search or include for none at all, but answers an empty list filter with nothing.
       const dangerous = isList(parameter) && name.startsWith('filter[');
@@ -65,12 +65,3 @@ const wordsForUnknownValue = (operation: Operation, parameter: string): string |
     .flatMap((content) => [...examplesOf(content).values()] as Array<{ errors: Fault[] }>)
     .flatMap(({ errors }) => errors)
     .find(({ source }) => source && 'parameter' in source && source.parameter === parameter)?.detail;
-
-/** The value as its schema means it; undefined if it is as good as absent. What cannot be read is left to the schema. */
-const read = (raw: string, schema: Schema): unknown => {
-  if (schema.type === 'array') return raw.split(',').flatMap((item) => item.trim() || []);
-  if (raw === '') return undefined;
-  if (schema.type === 'integer') return /^-?\d+$/.test(raw) ? Number(raw) : raw;
-  // A real client sends the `+` of an offset bare, and a bare `+` arrives as a blank.
-  return schema.format === 'date-time' ? raw.replace(/ (?=\d\d:\d\d$)/, '+') : raw;
-};

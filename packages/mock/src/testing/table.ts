@@ -1,6 +1,6 @@
+import type { ErrorObject } from '@tfe-admin-runs/http';
 import { expect } from 'vitest';
-import type { ErrorObject } from '../errors.ts';
-import type { Sent } from './send.ts';
+import type { Sent } from '../../../http/src/testing/send.ts';
 
 export const runs = '/api/v2/admin/runs';
 const authorization = 'Bearer some-token';

@@ -15,6 +15,7 @@ export interface ErrorDocument {
   errors: ErrorObject[];
 }
 
+/** An answer before it is written: `body` becomes JSON, and undefined becomes no body at all. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
@@ -24,11 +25,15 @@ export interface Answer {
 export const mediaType = 'application/vnd.api+json';
 
 /** The platform writes its titles in lower case: `404` is `not found`. */
-export const titleOf = (status: number): string => (STATUS_CODES[status] ?? 'unknown error').toLowerCase();
+export function titleOf(status: number): string {
+  return (STATUS_CODES[status] ?? 'unknown error').toLowerCase();
+}
 
-/** An answer of the mock's own, for what never reaches an operation of the document. */
-export const failure = (status: number, fault: Fault, headers: Record<string, string> = {}): Answer => ({
-  status,
-  headers: { 'content-type': mediaType, ...headers },
-  body: { errors: [{ status: String(status), title: titleOf(status), ...fault }] } satisfies ErrorDocument,
-});
+/** An answer of the program's own, for what never reaches an operation of the document. */
+export function failure(status: number, fault?: Fault, headers: Record<string, string> = {}): Answer {
+  return {
+    status,
+    headers: { 'content-type': mediaType, ...headers },
+    body: { errors: [{ status: String(status), title: titleOf(status), ...fault }] } satisfies ErrorDocument,
+  };
+}

@@ -1,4 +1,4 @@
-const distance = (a: string, b: string): number => {
+function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (const [i, char] of [...a].entries()) {
     let left = i + 1;
@@ -8,12 +8,14 @@ const distance = (a: string, b: string): number => {
     });
   }
   return row.at(-1) ?? 0;
-};
+}
 
-const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
 
 /** The one of `known` that was most likely meant by `name`, if any comes near: `pagesize` and `size` mean `page[size]`. */
-export const nearest = (name: string, known: readonly string[]): string | undefined => {
+export function nearest(name: string, known: readonly string[]): string | undefined {
   const [best] = known
     .flatMap((candidate) =>
       [candidate, candidate.slice(candidate.indexOf('[') + 1)].map((form) => ({ candidate, form })),
@@ -26,4 +28,4 @@ export const nearest = (name: string, known: readonly string[]): string | undefi
     .filter(({ far, limit }) => far <= limit)
     .sort((a, b) => a.far - b.far);
   return best?.candidate;
-};
+}

@@ -1,19 +1,16 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-/** Any token passes the mock; a real one in the environment must not be shown around. */
-const token = 'mock-token';
-
-/** Runs a command against the mock, and ends this process with the command's own status, 128 + n if signal n ended it. */
-export const runCommand = (command: string, args: string[], url: string): void => {
-  const env = { ...process.env, TFE_ADDRESS: url, TFE_TOKEN: token };
-  const child = spawn(command, args, { stdio: 'inherit', env });
+/**
+ * Runs a command with more variables in its environment, passes signals on to it, and ends this process with the
+ * command's own status, 128 + n if signal n ended it, 127 if there is no such command. `name` begins what it says.
+ */
+export function runCommand(name: string, command: string, args: string[], variables: NodeJS.ProcessEnv): void {
+  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...variables } });
 
   child.on('error', (error: NodeJS.ErrnoException) => {
     const found = error.code !== 'ENOENT';
-    console.error(
-      `tfe-admin-runs-mock: ${found ? `cannot run ${command}: ${error.message}` : `no command ${command}`}`,
-    );
+    console.error(`${name}: ${found ? `cannot run ${command}: ${error.message}` : `no command ${command}`}`);
     process.exit(found ? 126 : 127);
   });
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal as NodeJS.Signals]));
@@ -24,4 +21,4 @@ export const runCommand = (command: string, args: string[], url: string): void =
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }
-};
+}
