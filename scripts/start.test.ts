@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 
+const free = ['--docs-port', '0', '--server-port', '0', '--mock-port', '0'];
 let npm: ChildProcess | undefined;
 afterEach(() => {
   // The whole group, for npm itself could not pass this signal on; there is none left after a test that passed.
@@ -21,7 +22,7 @@ function start(...args: string[]) {
   };
 }
 
-/** Both addresses, once `npm start` has printed all that it prints. */
+/** All addresses, once `npm start` has printed all that it prints. */
 async function addresses(stdout: NodeJS.ReadableStream) {
   let printed = '';
   for await (const line of createInterface({ input: stdout })) {
@@ -29,30 +30,36 @@ async function addresses(stdout: NodeJS.ReadableStream) {
     if (line.includes('Ctrl-C')) break;
   }
   const address = (name: string) => new RegExp(`${name}: +(http://127\\.0\\.0\\.1:\\d+)`).exec(printed)?.[1] as string;
-  return { reference: address('The reference'), mock: address('The mock'), printed };
+  const named = { reference: address('The reference'), server: address('The server'), mock: address('The mock') };
+  return { ...named, printed };
 }
 
 describe('npm start', () => {
-  test.for(['SIGTERM', 'SIGINT'] as const)('serves the reference and the mock until npm gets %s', async (signal) => {
-    const { process: npm, stdout } = start('--docs-port', '0', '--mock-port', '0');
-    const { reference, mock, printed } = await addresses(stdout);
+  test.for(['SIGTERM', 'SIGINT'] as const)(
+    'serves the reference, the server and the mock until npm gets %s',
+    async (signal) => {
+      const { process: npm, stdout } = start(...free);
+      const { reference, server, mock, printed } = await addresses(stdout);
 
-    expect(await (await fetch(reference)).text()).toContain('<title>');
-    const curl = /'(http:\S+runs\S+)'/.exec(printed)?.[1] as string;
-    expect((await fetch(curl, { headers: { Authorization: 'Bearer any' } })).status).toBe(200);
-    expect(curl).toContain(mock);
+      expect(await (await fetch(reference)).text()).toContain('<title>');
+      const [, Authorization = '', curl = ''] = /'Authorization: (.*?)' '(http:\S+runs\S+)'/.exec(printed) ?? [];
+      expect((await fetch(curl, { headers: { Authorization } })).status).toBe(200);
+      expect(curl).toContain(server);
+      expect((await fetch(`${mock}/_health`)).status).toBe(200);
 
-    npm.kill(signal);
-    await once(npm, 'exit');
-    await expect(fetch(reference)).rejects.toThrow('fetch failed');
-    await expect(fetch(mock)).rejects.toThrow('fetch failed');
-  });
+      npm.kill(signal);
+      await once(npm, 'exit');
+      await expect(fetch(reference)).rejects.toThrow('fetch failed');
+      await expect(fetch(server)).rejects.toThrow('fetch failed');
+      await expect(fetch(mock)).rejects.toThrow('fetch failed');
+    },
+  );
 
-  test.for(['docs-port', 'mock-port'])('names --%s when that port is taken', async (option) => {
+  test.for(['docs-port', 'server-port', 'mock-port'])('names --%s when that port is taken', async (option) => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const { process: npm, stderr } = start('--docs-port', '0', '--mock-port', '0', `--${option}`, String(port));
+    const { process: npm, stderr } = start(...free, `--${option}`, String(port));
     const [message] = await Promise.all([text(stderr), once(npm, 'exit')]);
     other.close();
     expect(message).toContain(`Port ${port} is taken; choose another by --${option}.`);

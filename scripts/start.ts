@@ -1,25 +1,30 @@
-// `npm start`: the reference and the mock, side by side on this machine, until Ctrl-C.
+// `npm start`: the reference, the server and the mock, side by side on this machine, until Ctrl-C.
 import { parseArgs } from 'node:util';
 import { startMock } from '@tfe-admin-runs/mock';
+import { startServer } from '@tfe-admin-runs/server';
 import { serveDocs } from '../apps/docs/serve.ts';
 
-const usage = 'npm start -- [--docs-port 8081] [--mock-port 4010]   (0 takes any free port)';
+const usage = 'npm start -- [--docs-port 8081] [--server-port 8080] [--mock-port 4010]   (0 takes any free port)';
 const options = readOptions();
 const docs = await open('docs-port', (port) => serveDocs({ port }));
+const { ADMIN_TOKEN: adminToken, USER_TOKEN: userToken } = process.env;
+const tokens = { ...(adminToken && { adminToken }), ...(userToken && { userToken }) };
+const server = await open('server-port', (port) => startServer({ port, ...tokens, testSurface: true }));
 const mock = await open('mock-port', (port) => startMock({ port }));
-await Promise.all([docs.url, `${mock.url}/_health`].map(answers));
+await Promise.all([docs.url, `${server.url}/_health`, `${mock.url}/_health`].map(answers));
 
 console.log(`
 The reference:  ${docs.url}
-The mock:       ${mock.url}
+The server:     ${server.url}   (keeps state, in memory; ADMIN_TOKEN=${server.adminToken})
+The mock:       ${mock.url}   (strict, keeps none; takes any token)
 
-Try it:         curl -H 'Authorization: Bearer any' '${mock.url}/api/v2/admin/runs?filter%5Bstatus%5D=planning'
-Stop both:      Ctrl-C
+Try it:         curl -H 'Authorization: Bearer ${server.adminToken}' '${server.url}/api/v2/admin/runs?filter%5Bstatus%5D=planning'
+Stop them:      Ctrl-C
 `);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
-    await Promise.all([docs.close(), mock.close()]);
+    await Promise.all([docs.close(), server.close(), mock.close()]);
     process.exit();
   });
 }
@@ -27,13 +32,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 function readOptions() {
   try {
     const string = (value: string) => ({ type: 'string', default: value }) as const;
-    return parseArgs({ options: { 'docs-port': string('8081'), 'mock-port': string('4010') } }).values;
+    return parseArgs({
+      options: { 'docs-port': string('8081'), 'server-port': string('8080'), 'mock-port': string('4010') },
+    }).values;
   } catch (error) {
     return refuse((error as Error).message);
   }
 }
 
-async function open<T>(option: 'docs-port' | 'mock-port', listen: (port: number) => Promise<T>): Promise<T> {
+async function open<T>(
+  option: 'docs-port' | 'server-port' | 'mock-port',
+  listen: (port: number) => Promise<T>,
+): Promise<T> {
   const port = Number(options[option]);
   if (!Number.isInteger(port) || port < 0 || port > 65535) refuse(`--${option} must be a port, 0 to 65535.`);
   return listen(port).catch((error: NodeJS.ErrnoException) => {

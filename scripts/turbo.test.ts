@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
@@ -16,7 +16,8 @@ beforeEach(() => {
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
     encoding: 'utf8',
   });
-  for (const file of files.split('\0').filter(Boolean)) cpSync(join(root, file), join(copy, file));
+  for (const file of files.split('\0').filter((file) => file && existsSync(file)))
+    cpSync(join(root, file), join(copy, file));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   run('git', 'init', '--quiet');
   run('git', 'add', '--all');
@@ -42,11 +43,11 @@ describe('turbo run build', () => {
 
   test('builds docs and mock again after an example changed, and not the client', () => {
     appendFileSync(join(copy, 'openapi/examples/single-page.yaml'), '# changed\n');
-    expect(stale().sort()).toEqual(['docs', 'mock', 'openapi']);
+    expect(stale().sort()).toEqual(['docs', 'mock', 'openapi', 'server']);
   });
 
   test('builds whatever depends on a type again after it changed', () => {
     appendFileSync(join(copy, 'packages/types/src/openapi.gen.ts'), '// changed\n');
-    expect(stale().sort()).toEqual(['client', 'types']);
+    expect(stale().sort()).toEqual(['client', 'server', 'types']);
   });
 });

@@ -6,27 +6,34 @@ export interface Case {
   path: string;
   headers?: Record<string, string>;
   body?: string;
-  /** Sent without the token. */
-  anonymous?: boolean;
+  /** Whose token is sent; the administrator's by default. */
+  as?: 'nobody' | 'a stranger' | 'a user';
   status: number;
+  /** Not for a target that answers with examples alone. */
+  stateful?: true;
+  /** Decided by us, for no source tells what the platform does: not asked of an installation. */
+  decided?: true;
   /** What the error object is like, where the case is about one. */
   error?: { title?: string; detail?: string; source?: { parameter?: string; pointer?: string } };
 }
 
 const list = '/api/v2/admin/runs';
 const forceCancel = '/api/v2/admin/runs/{run_id}/actions/force-cancel';
+const unknownRun = forceCancel.replace('{run_id}', 'run-0000000000000000');
+const malformedRun = forceCancel.replace('{run_id}', 'nonexisting');
 const json = { 'Content-Type': 'application/vnd.api+json' };
 
 function accepts(name: string, query: string, headers?: Record<string, string>): Case {
   return { name: `lists with ${name}`, path: `${list}${query}`, status: 200, ...(headers && { headers }) };
 }
 
-function refuses(parameter: string, value: string, detail?: string): Case {
+function refuses(parameter: string, value: string, rest: Partial<Case> = {}): Case {
   return {
     name: `refuses ${parameter}=${value}`,
     path: `${list}?${parameter}=${value}`,
     status: 400,
-    error: { title: 'bad request', source: { parameter }, ...(detail && { detail }) },
+    error: { title: 'bad request', source: { parameter } },
+    ...rest,
   };
 }
 
@@ -45,6 +52,7 @@ function cancelsNot(name: string, status: number, rest: Partial<Case> = {}): Cas
   return { name: `does not cancel with ${name}`, method: 'POST', path: forceCancel, headers: json, status, ...rest };
 }
 
+const notFound = { title: 'not found' };
 const wrongType = { status: 415, error: { title: 'invalid content type' } } satisfies Partial<Case>;
 
 export const cases: readonly Case[] = [
@@ -65,13 +73,15 @@ export const cases: readonly Case[] = [
   accepts('a page past the end', '?page%5Bnumber%5D=999999'),
   accepts('a content type, as the vendor page has it', '', json),
   accepts('any Accept', '', { Accept: 'text/html' }),
-  refuses('include', 'nonsense', 'Invalid include parameter'),
-  refuses('filter[from]', 'yesterday'),
-  refuses('filter[to]', '2026-13-01T00:00:00Z'),
-  refuses('page[number]', 'first'),
-  refuses('page[size]', '1.5'),
-  { name: 'lists nothing without a token', path: list, anonymous: true, status: 401, error: { title: 'unauthorized' } },
-  { name: 'knows no other path', path: '/api/v2/admin/nothing', status: 404, error: { title: 'not found' } },
+  refuses('include', 'nonsense', { error: { title: 'bad request', detail: 'Invalid include parameter' } }),
+  refuses('filter[from]', 'yesterday', { decided: true }),
+  refuses('filter[to]', '2026-13-01T00:00:00Z', { decided: true }),
+  refuses('page[number]', 'first', { decided: true }),
+  refuses('page[size]', '1.5', { decided: true }),
+  { name: 'lists nothing without a token', path: list, as: 'nobody', status: 401, error: { title: 'unauthorized' } },
+  { name: 'lists nothing for an unknown token', path: list, as: 'a stranger', stateful: true, status: 401 },
+  { name: 'lists nothing for a user', path: list, as: 'a user', stateful: true, status: 404, error: notFound },
+  { name: 'knows no other path', path: '/api/v2/admin/nothing', status: 404, error: notFound },
 
   cancels('a comment', '{"comment": "stuck"}'),
   cancels('a comment that is null', '{"comment": null}'),
@@ -92,5 +102,8 @@ export const cases: readonly Case[] = [
   cancelsNot('malformed JSON', 400, { body: '{"comment": "stu', error: { title: 'bad request' } }),
   cancelsNot('plain JSON declared', 415, { headers: { 'Content-Type': 'application/json' }, body: '{}', ...wrongType }),
   cancelsNot('no content type', 415, { headers: {}, ...wrongType }),
-  cancelsNot('no token', 401, { anonymous: true, body: '{}', error: { title: 'unauthorized' } }),
+  cancelsNot('an unknown run', 404, { stateful: true, path: unknownRun, error: notFound }),
+  cancelsNot('a malformed run ID', 404, { stateful: true, path: malformedRun, error: notFound }),
+  cancelsNot("a user's token", 404, { stateful: true, as: 'a user', error: notFound }),
+  cancelsNot('no token', 401, { as: 'nobody', body: '{}', error: { title: 'unauthorized' } }),
 ];

@@ -1,31 +1,54 @@
 import { startMock } from '@tfe-admin-runs/mock';
+import { startServer } from '@tfe-admin-runs/server';
 
 /** What the suite runs against. */
 export interface Target {
   name: string;
   url: string;
   token: string;
-  /** IDs of runs that the suite may force-cancel, one for each case; undefined where it must not write. */
+  /** A token of somebody who is no site administrator; undefined where there is none. */
+  userToken?: string;
+  /** A real installation, of which not everything is known. */
+  real?: true;
+  /** A target that does what it is asked for, instead of answering with examples. */
+  stateful?: true;
+  /** IDs of runs that may be force-canceled, one for each case that does; undefined where nothing may be written. */
   runIds: Iterator<string> | undefined;
   close(): Promise<void>;
 }
 
 /**
- * The mock; or, where `CONTRACT_URL` and `CONTRACT_TOKEN` name one, a real installation. That one is only read, unless
- * `CONTRACT_RUN_IDS` lists runs, separated by commas, that **will be force-canceled**.
+ * The mock and the server; or, where `CONTRACT_URL` and `CONTRACT_TOKEN` name one, a real installation. That one is only
+ * read, unless `CONTRACT_RUN_IDS` lists runs, separated by commas, that **will be force-canceled**.
  */
-export async function openTarget(env = process.env): Promise<Target> {
-  const { CONTRACT_URL: url, CONTRACT_TOKEN: token, CONTRACT_RUN_IDS: runIds } = env;
-  if (url) {
-    if (!token)
-      throw new Error('CONTRACT_URL is set, so CONTRACT_TOKEN must be: the API token of a site administrator.');
-    const close = async () => {};
-    return { name: url, url: url.replace(/\/$/, ''), token, runIds: runIds?.split(',').values(), close };
+export async function openTargets(env = process.env): Promise<Target[]> {
+  return env.CONTRACT_URL ? [installation(env.CONTRACT_URL, env)] : [await openMock(), await openServer()];
+}
+
+function installation(address: string, { CONTRACT_TOKEN: token, CONTRACT_RUN_IDS: runIds }: NodeJS.ProcessEnv): Target {
+  // Checked here, for a header that cannot be sent is printed.
+  if (!token || !/^[!-~]+$/.test(token)) {
+    throw new Error('CONTRACT_URL is set, so CONTRACT_TOKEN must be the API token of a site administrator.');
   }
-  const mock = await startMock();
-  return { name: 'the mock', url: mock.url, token: 'any', runIds: anyRun(), close: mock.close };
+  const url = address.replace(/\/$/, '');
+  const ids = runIds?.split(',').flatMap((id) => id.trim() || []);
+  return { name: url, url, token, real: true, stateful: true, runIds: ids?.values(), close: async () => {} };
+}
+
+async function openMock(): Promise<Target> {
+  const { url, close } = await startMock();
+  return { name: 'the mock', url, token: 'any', runIds: anyRun(), close };
 }
 
 function* anyRun() {
-  for (;;) yield 'run-VCsNJXa59eUza53R'; // the mock has no state
+  for (;;) yield 'run-VCsNJXa59eUza53R';
+}
+
+async function openServer(): Promise<Target> {
+  const server = await startServer();
+  const { url, adminToken: token, userToken, close } = server;
+  function* newRun() {
+    for (;;) yield server.createRun({ status: 'planning' }).id;
+  }
+  return { name: 'the server', url, token, userToken, stateful: true, runIds: newRun(), close: () => close() };
 }
