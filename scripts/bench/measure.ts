@@ -6,7 +6,8 @@ export interface Row {
   ours: string;
   peer: string;
   ratio: Ratio;
-  target: Target;
+  /** Absent where the row is only for comparison. */
+  target?: Target;
 }
 
 export interface Target {

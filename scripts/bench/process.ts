@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+
+/** A program that serves on the port that it is given. */
+export type Command = (port: string) => string[];
+
+const prism = ['node_modules/@stoplight/prism-cli/dist/index.js', 'mock', 'openapi/dist/openapi.json', '--port'];
+/** The peer: Prism's own command on our document, as it comes (it logs) and silent. */
+export const prismMock: Command = (port) => [...prism, port];
+export const prismMockSilent: Command = (port) => [...prism, port, '-v', 'silent'];
+
+export interface Running {
+  url: string;
+  /** Resident memory in MiB; undefined where the system does not tell. */
+  memory(): number | undefined;
+}
+
+// A core for what is measured and one for the load, where that can be said.
+const pinned = process.platform === 'linux' && spawnSync('taskset', ['-cp', '1', String(process.pid)]).status === 0;
+
+/** Starts a program on a free port, waits for its first answer to `path`, does `work`, and ends it. */
+export async function withProcess<T>(
+  command: Command,
+  path: string,
+  headers: Record<string, string>,
+  work: (running: Running) => Promise<T>,
+): Promise<T> {
+  const port = await freePort();
+  const program = [process.execPath, ...command(String(port))];
+  const [file = '', ...args] = pinned ? ['taskset', '-c', '0', ...program] : program;
+  const child = spawn(file, args, { stdio: 'ignore' });
+  try {
+    const url = `http://127.0.0.1:${port}`;
+    await firstAnswer(url + path, headers, child);
+    return await work({ url, memory: () => memoryOf(child.pid) });
+  } finally {
+    child.kill();
+    await once(child, 'exit');
+  }
+}
+
+async function firstAnswer(url: string, headers: Record<string, string>, child: ChildProcess) {
+  while (child.exitCode === null) {
+    const response = await fetch(url, { headers }).catch(() => undefined);
+    if (response?.ok) return void (await response.text());
+    await setTimeout(5);
+  }
+  throw new Error(`${child.spawnargs.join(' ')} ended with ${child.exitCode}`);
+}
+
+function memoryOf(pid: number | undefined): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kibibytes) / 1024;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { startServer } from '@tfe-admin-runs/server';
+import { loadRounds, loadRow } from './load.ts';
+import { median, milliseconds, type Row, ratioOf, timeRounds } from './measure.ts';
+import { type Command, prismMock, prismMockSilent, withProcess } from './process.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+const list = '/api/v2/admin/runs?include=workspace.organization.owners&page%5Bsize%5D=20';
+// Prism answers with the same resources, from the document's example.
+const headers = { Authorization: 'Bearer admin-token', Prefer: 'example=everything-included' };
+const server: Command = (port) => [
+  ...['apps/server/bin/tfe-admin-runs-server.js', '--port', port],
+  ...['--admin-token', 'admin-token', '--user-token', 'user-token'],
+];
+const rounds = 5;
+
+/** The server, in memory with the demo seed, against the Prism command on the same document. */
+export async function benchServer(): Promise<Row[]> {
+  const ceiling = await writeCeiling();
+  const commands = { ours: server, prism: prismMock, silent: prismMockSilent, ceiling };
+  const rates = await loadRounds(commands, list, headers);
+  const what = 'server under load, 20 runs with everything, against';
+  const rows = [
+    loadRow(`${what} prism mock`, rates.ours, rates.prism, { sense: '>=', value: 2.5 }),
+    loadRow(`${what} prism mock -v silent`, rates.ours, rates.silent),
+    loadRow(`${what} bare node:http, same bytes`, rates.ours, rates.ceiling),
+    await start(),
+    await memory(),
+    await seeding(),
+  ];
+  rmSync(folder, { recursive: true });
+  return rows;
+}
+
+/** A program that sends the server's answer to everything, and does nothing else. */
+async function writeCeiling(): Promise<Command> {
+  const bytes = await withProcess(server, list, headers, async ({ url }) =>
+    (await fetch(url + list, { headers })).text(),
+  );
+  const file = join(folder, 'ceiling.mjs');
+  writeFileSync(
+    file,
+    `import { createServer } from 'node:http';
+    const bytes = Buffer.from(${JSON.stringify(bytes)});
+    const headers = { 'content-type': 'application/vnd.api+json', 'content-length': bytes.length };
+    createServer((_, response) => response.writeHead(200, headers).end(bytes)).listen(process.argv[2], '127.0.0.1');`,
+  );
+  return (port) => [file, port];
+}
+
+async function start(): Promise<Row> {
+  const { ours, peer } = await timeRounds(rounds, 1, {
+    ours: () => withProcess(server, list, headers, async () => {}),
+    peer: () => withProcess(prismMock, list, headers, async () => {}),
+  });
+  return {
+    what: 'server, process start to first answer, against prism mock',
+    ours: milliseconds(ours),
+    peer: milliseconds(peer),
+    ratio: ratioOf(ours, peer),
+    target: { sense: '<=', value: 0.33 },
+  };
+}
+
+async function memory(): Promise<Row> {
+  const after = (command: Command) =>
+    withProcess(command, list, headers, async ({ url, memory }) => {
+      const { default: autocannon } = await import('autocannon');
+      await autocannon({ url: url + list, headers, connections: 32, amount: 10_000 });
+      return memory() ?? Number.NaN;
+    });
+  const ours: number[] = [];
+  const peer: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    ours.push(await after(server));
+    peer.push(await after(prismMock));
+  }
+  return {
+    what: 'server, memory after 10,000 requests, against prism mock',
+    ours: `${Math.round(median(ours))} MiB`,
+    peer: `${Math.round(median(peer))} MiB`,
+    ratio: ratioOf(ours, peer),
+    target: { sense: '<=', value: 0.5 },
+  };
+}
+
+/** 100,000 runs in a file, against a plain bulk insert of the same rows into a table with a primary key. */
+async function seeding(): Promise<Row> {
+  let file = '';
+  let files = 0;
+  const { ours, peer } = await timeRounds(3, 1, {
+    ours: async () => {
+      file = join(folder, `${files++}.db`);
+      await (await startServer({ data: file, seed: 100_000 })).close();
+    },
+    peer: async () => insertAgain(file, join(folder, `${files++}.db`)),
+  });
+  return {
+    what: 'server, seeding 100,000 runs, against a plain bulk insert',
+    ours: milliseconds(ours),
+    peer: milliseconds(peer),
+    ratio: ratioOf(ours, peer),
+    target: { sense: '<=', value: 2 },
+  };
+}
+
+/** The rows come out of memory first, so that only writing them is timed with what reads cost little of. */
+function insertAgain(from: string, to: string) {
+  const source = new DatabaseSync(from, { readOnly: true });
+  const rows = source
+    .prepare('select id, workspace_id, status, timestamps, has_changes, created_at from runs')
+    .iterate();
+  const target = new DatabaseSync(to);
+  target.exec(`pragma journal_mode = wal; pragma synchronous = full;
+    create table runs (id text primary key, workspace_id text, status text, timestamps text, has_changes integer, created_at bigint);
+    begin`);
+  const insert = target.prepare('insert into runs values (?, ?, ?, ?, ?, ?)');
+  for (const row of rows) insert.run(...(Object.values(row) as string[]));
+  target.exec('commit');
+  target.close();
+  source.close();
+}
