@@ -15,7 +15,9 @@ export const json = installed('@tfe-admin-runs/openapi/openapi.json');
 
 /** Builds the whole folder of static files; answers with the path of its page. */
 export function buildDocs(folder: string): string {
-  const document = JSON.parse(readFileSync(json, 'utf8')) as { info: { title: string; version: string } };
+  const document = JSON.parse(readFileSync(json, 'utf8')) as {
+    info: { title: string; version: string; contact: { url: string } };
+  };
   const root = JSON.parse(readFileSync(here('../../package.json'), 'utf8')) as {
     name: string;
     repository: { url: string };

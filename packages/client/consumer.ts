@@ -2,16 +2,21 @@
 import {
   type AdminRunsClient,
   ApiError,
+  type Attempt,
   ConnectionError,
   createAdminRunsClient,
+  GuardError,
   type ListRunsParams,
   type Run,
+  resolve,
 } from '@tfe-admin-runs/client';
-import { isRunStatus, type RunStatus, runStatuses } from '@tfe-admin-runs/types';
+import { isRunStatus, type RunStatus, runStatuses, statusAge } from '@tfe-admin-runs/types';
 
 export const client: AdminRunsClient = createAdminRunsClient({
   address: 'https://tfe.example.com',
   token: async () => 'token',
+  fetch: (request, init) => fetch(request, init),
+  log: ({ status, duration }: Attempt) => void [status, duration],
 });
 
 export async function knownStatuses(params: ListRunsParams): Promise<RunStatus[]> {
@@ -29,6 +34,7 @@ export async function cancelNewest(signal: AbortSignal): Promise<Run | undefined
     return total > 0 && data[0] ? await client.forceCancel(data[0].id, { comment: 'Stuck', signal }) : undefined;
   } catch (error) {
     if (error instanceof ApiError) throw new Error(error.errors[0]?.title ?? `${error.status}`);
+    if (error instanceof GuardError) return error.run;
     if (error instanceof ConnectionError) throw error.cause;
     throw error;
   }
@@ -37,4 +43,11 @@ export async function cancelNewest(signal: AbortSignal): Promise<Run | undefined
 export async function newestStatus(): Promise<string | undefined> {
   const { data, error, response } = await client.api.GET('/api/v2/admin/runs');
   return data?.data[0]?.attributes.status ?? error?.errors[0]?.title ?? response.headers.get('X-Request-Id') ?? '';
+}
+
+export async function stuckWorkspaces(): Promise<(string | undefined)[]> {
+  const page = await client.list({ status: ['planning'], include: ['workspace'] });
+  return resolve(page)
+    .filter((run) => statusAge(run) > 3_600_000)
+    .map(({ workspace }) => workspace?.attributes.name);
 }

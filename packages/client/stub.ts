@@ -15,12 +15,16 @@ export function answer(body: unknown, init: ResponseInit & { headers?: Record<st
   return new Response(JSON.stringify(typeof body === 'string' ? example(body) : body), { ...init, headers });
 }
 
-/** A client whose requests go nowhere: they are kept, and answered in turn; the last answer is given for ever. */
+/**
+ * A client whose requests go nowhere: they are kept, and answered in turn; the last answer is given for ever. It does
+ * not retry unless it is told to.
+ */
 export function stubbedClient(answers: Response[], options: Partial<AdminRunsClientOptions> = {}) {
   const requests: { method: string; url: string; headers: Record<string, string>; body: string }[] = [];
   const client = createAdminRunsClient({
     address: 'https://tfe.example.com',
     token,
+    retries: 0,
     async fetch(request) {
       const answer = answers[Math.min(requests.length, answers.length - 1)] as Response;
       const { method, url, headers } = request;

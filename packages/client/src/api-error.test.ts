@@ -12,13 +12,21 @@ const hiddenRedirect = () => Object.defineProperty(Response.error(), 'type', { v
 
 describe.each([
   ['list', (answer: Response) => stubbedClient([answer]).client.list()],
-  ['forceCancel', (answer: Response) => stubbedClient([answer]).client.forceCancel('run-1')],
+  ['forceCancelUnguarded', (answer: Response) => stubbedClient([answer]).client.forceCancelUnguarded('run-1')],
   ['iterate', (answer: Response) => stubbedClient([answer]).client.iterate().next()],
 ])('%s tells of', (_, call) => {
   test.each<[what: string, answer: Response, message: string]>([
-    ['an unknown token', answer('unauthorized', { status: 401 }), '401: unauthorized'],
-    ['no administrator', answer('not-an-administrator', { status: 404 }), '404: not found'],
-    ['a final run', answer('transition-not-allowed', { status: 409 }), '409: transition not allowed'],
+    ['an unknown token', answer('unauthorized', { status: 401 }), '401: unauthorized (the token is unknown)'],
+    [
+      'no administrator',
+      answer('not-an-administrator', { status: 404 }),
+      "404: not found (or the token is no site administrator's)",
+    ],
+    [
+      'a final run',
+      answer('transition-not-allowed', { status: 409 }),
+      '409: transition not allowed (the run is final)',
+    ],
     ['a detail', answer('invalid-include', { status: 400 }), '400: Invalid include parameter'],
     ['the rate limit', answer('too-many-requests', { status: 429 }), "429: You have exceeded the API's rate limit."],
     ['several errors', answer({ errors: [{ title: 'a' }, { title: 'b', detail: 'c' }] }, { status: 422 }), '422: a; c'],
@@ -46,6 +54,8 @@ describe.each([
     ['JSON of another kind', Response.json({ status: 'ok' }), '200: no JSON:API document (application/json)'],
     ['null', Response.json(null), '200: no JSON:API document (application/json)'],
     ['null data', Response.json({ data: null }), '200: no JSON:API document (application/json)'],
+    ['a word as data', Response.json({ data: 'login' }), '200: no JSON:API document (application/json)'],
+    ['an object without an ID as data', Response.json({ data: {} }), '200: no JSON:API document (application/json)'],
     ['a number', Response.json(7), '200: no JSON:API document (application/json)'],
     ['an unnamed body', new Response(new TextEncoder().encode('?')), '200: no JSON:API document (null)'],
     ['an empty 200', new Response(''), '200: no JSON:API document (empty)'],
@@ -56,11 +66,16 @@ describe.each([
       '302: a redirect to https://sso.example.com/login',
     ],
     [
+      'a redirect with a password',
+      new Response(null, { status: 302, headers: { Location: 'https://user:hush@sso.example.com/login' } }),
+      '302: a redirect to https://sso.example.com/login',
+    ],
+    [
       'a relative redirect with a session',
       new Response(null, { status: 307, headers: { Location: '/session;id=hush' } }),
       '307: a redirect to /session',
     ],
-    ['a redirect that a browser hides', hiddenRedirect(), '0: a redirect to a login?'],
+    ['a redirect that a browser hides', hiddenRedirect(), '0: a redirect to a login'],
   ])('%s', async (_, answer, message) => {
     const error = await failure(call(answer));
     expect(error).toBeInstanceOf(ApiError);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { answer, example, failure, stubbedClient } from '../stub.ts';
+import { ConnectionError } from './index.ts';
 
 const forceCancel = '/api/v2/admin/runs/{run_id}/actions/force-cancel';
 const headers = {
@@ -60,10 +61,12 @@ test('an empty error of the openapi-fetch client shows in response.ok alone', as
   expect({ data, error, ok: response.ok }).toEqual({ data: undefined, error: undefined, ok: false });
 });
 
-test('the openapi-fetch client throws what fetch throws', async () => {
+test('the openapi-fetch client throws a ConnectionError when there is no answer', async () => {
   const broken = new TypeError('fetch failed');
   const { client } = stubbedClient([], { fetch: () => Promise.reject(broken) });
-  expect(await failure(client.api.GET('/api/v2/admin/runs'))).toBe(broken);
+  const error = await failure(client.api.GET('/api/v2/admin/runs'));
+  expect(error).toBeInstanceOf(ConnectionError);
+  expect(error).toHaveProperty('cause', broken);
 });
 
 test('a request of the openapi-fetch client may bring its own token', async () => {

@@ -1,24 +1,25 @@
-import type { paths } from '@tfe-admin-runs/types';
+import type { ForceCancelRequest, paths } from '@tfe-admin-runs/types';
 import createClient, { type Client } from 'openapi-fetch';
 import { type AdminRuns, adminRuns } from './admin-runs.ts';
-import { ApiError, ConnectionError } from './errors.ts';
+import { ApiError } from './errors.ts';
+import { createTransport, type TransportOptions } from './transport.ts';
 import { version } from './version.ts';
 
 const mediaType = 'application/vnd.api+json';
 
-export interface AdminRunsClientOptions {
+/** How to reach the installation. */
+export interface AdminRunsClientOptions extends TransportOptions {
   /** The installation's URL, without a path: `https://tfe.example.com`. */
   address: string;
-  /** A site administrator's API token, or a function that is asked for it before each request. */
+  /** A site administrator's API token, or a function that is asked for it before each attempt. It goes nowhere else. */
   token: string | (() => string | Promise<string>);
-  /** What sends the requests; default: the global `fetch`. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
+/** The calls of the Admin Runs API, and the client underneath. */
 export interface AdminRunsClient extends AdminRuns {
   /**
-   * The typed openapi-fetch client underneath, for whatever else: same address, token and wire form, but its own results,
-   * `{ data, error, response }`. Look at `response.ok`: an empty error leaves `error` undefined.
+   * The typed openapi-fetch client underneath, for whatever else: same address, token, wire form, retries and time-outs,
+   * but its own results, `{ data, error, response }`. Look at `response.ok`: an empty error leaves `error` undefined.
    *
    * @see https://openapi-ts.dev/openapi-fetch/
    */
@@ -32,12 +33,13 @@ export interface AdminRunsClient extends AdminRuns {
  */
 type Plain<T> = T extends string ? (string extends T ? string : T) : { [K in keyof T]: Plain<T[K]> };
 
+type Untyped = (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+
 /** @internal One call of the API: sends it, and gives the document that came back or throws. */
 export type Call = <T extends { data: unknown }>(
-  send: (
-    api: AdminRunsClient['api'],
-    base: { headers: { Authorization: string }; parseAs: 'text'; signal: AbortSignal | null },
-  ) => Promise<{ data?: unknown; error?: unknown; response: Response }>,
+  method: 'GET' | 'POST',
+  path: keyof paths,
+  init: { params: object; body?: ForceCancelRequest | undefined },
   signal?: AbortSignal | null,
 ) => Promise<T>;
 
@@ -47,18 +49,21 @@ export type Call = <T extends { data: unknown }>(
  * @throws {TypeError} if `address` is no URL of an installation. (The calls throw it if the token can be none.)
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
-export function createAdminRunsClient({ address, token, fetch }: AdminRunsClientOptions): AdminRunsClient {
+export function createAdminRunsClient({ address, token, ...options }: AdminRunsClientOptions): AdminRunsClient {
   // Not repeated in the message: it may hold a password.
   if (!/^https?:\/\/[^\s/?#@\\]+\/?$/i.test(address)) {
-    throw new TypeError('address must be like https://tfe.example.com, without a path');
+    throw new TypeError('address must be like https://tfe.example.com');
   }
   const { origin } = new URL(address);
-  async function authorization() {
+  const send = createTransport(async ({ method, headers }, own) => {
+    // The platform wants it on a POST without a body too.
+    if (method !== 'GET') headers.set('Content-Type', mediaType);
+    if (own) return; // a call of `api` brought its token
     const value = typeof token === 'function' ? await token() : token;
     // `Headers` would refuse it too, but print it.
-    if (!/^[!-~]+$/.test(value ?? '')) throw new TypeError('token must be an API token, without blanks');
-    return `Bearer ${value}`;
-  }
+    if (!/^[!-~]+$/.test(value ?? '')) throw new TypeError('token must be an API token');
+    headers.set('Authorization', `Bearer ${value}`);
+  }, options);
 
   const api = createClient<Plain<paths>, typeof mediaType>({
     baseUrl: origin,
@@ -67,36 +72,29 @@ export function createAdminRunsClient({ address, token, fetch }: AdminRunsClient
     headers: {
       Accept: mediaType,
       // Browsers, which alone have a location, ignore it or ask the server's leave for it.
-      ...(globalThis.location ? {} : { 'User-Agent': `tfe-admin-runs/${version}` }),
+      'User-Agent': globalThis.location ? null : `tfe-admin-runs/${version}`,
     },
+    // What is empty is left out, and an array is joined by commas.
     querySerializer(query: Record<string, unknown>) {
-      const params = new URLSearchParams();
-      for (const name in query) {
-        const text = String(query[name] ?? ''); // an array is joined by commas
-        if (text) params.append(name, text);
-      }
-      return String(params);
+      const given = Object.entries(query).filter(([, value]) => `${value ?? ''}`);
+      return String(new URLSearchParams(given as [string, string][]));
     },
-    async fetch(request) {
-      const { headers, method } = request;
-      if (!headers.has('Authorization')) headers.set('Authorization', await authorization());
-      // The platform wants it on a POST without a body too.
-      if (method !== 'GET') headers.set('Content-Type', mediaType);
-      return (fetch ?? globalThis.fetch)(request);
-    },
+    fetch: (request) => send(request, request.signal),
   });
 
-  const call: Call = async (send, signal = null) => {
-    const headers = { Authorization: await authorization() };
-    const { data, error, response } = await send(api, { headers, parseAs: 'text', signal }).catch((cause) => {
-      signal?.throwIfAborted();
-      throw new ConnectionError(origin, cause);
+  const call: Call = async (method, path, init, signal) => {
+    const { data, error, response } = await (api[method] as Untyped)(path, {
+      ...init,
+      parseAs: 'text',
+      // Not the signal itself: a Request leaves a listener on it until the garbage is collected.
+      fetch: (request: Request) => send(request, signal),
     });
-    let document: { data?: unknown } | null | undefined;
+    let document: { data?: { id?: string } } | null | undefined;
     try {
       document = JSON.parse(data as string);
     } catch {}
-    if (document?.data) return document as never;
+    const held = document?.data;
+    if (method === 'GET' ? Array.isArray(held) : held?.id) return document as never;
     throw new ApiError(origin, response, document ?? data ?? error);
   };
 

@@ -1,32 +1,26 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { inspect } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { createServer } from 'node:https';
+import { describe, expect, test } from 'vitest';
+import { selfSigned } from '../certificate.ts';
+import { listen, serve } from '../serve.ts';
 import { failure, stubbedClient, token } from '../stub.ts';
 import { type AdminRunsClient, ConnectionError, createAdminRunsClient } from './index.ts';
 
 const calls: [string, (client: AdminRunsClient, signal?: AbortSignal) => Promise<unknown>][] = [
   ['list', (client, signal) => client.list({}, { signal })],
-  ['forceCancel', (client, signal) => client.forceCancel('run-1', { signal })],
+  ['get', (client, signal) => client.get('run-1', { signal })],
   ['iterate', (client, signal) => client.iterate({}, { signal }).next()],
+  ['iterate with prefetch', (client, signal) => client.iterate({}, { signal, prefetch: true }).next()],
+  ['forceCancel', (client, signal) => client.forceCancel('run-1', { signal })],
+  ['forceCancelUnguarded', (client, signal) => client.forceCancelUnguarded('run-1', { signal })],
 ];
-
-/** A client of a real server on this machine. */
-async function serve(listener: RequestListener) {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close().closeAllConnections());
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { server, address, client: createAdminRunsClient({ address, token }) };
-}
 
 describe.each(calls)('%s', (_, call) => {
   test('tells of a connection that is refused', async () => {
     const { server, address, client } = await serve(() => {});
     server.close();
     await once(server, 'close');
-    expectConnectionError(await failure(call(client)), `No answer from ${address}: connect ECONNREFUSED `);
+    expectConnectionError(await failure(call(client)), address, `: connect ECONNREFUSED ${address.slice(7)}; check `);
   });
 
   test.each([200, 404, 502])('tells of an answer with status %i that is cut midway', async (status) => {
@@ -34,12 +28,12 @@ describe.each(calls)('%s', (_, call) => {
       response.writeHead(status, { 'Content-Type': 'application/vnd.api+json', 'Content-Length': 1000 });
       response.write('{"data":[', () => response.destroy());
     });
-    expectConnectionError(await failure(call(client)), `No answer from ${address}: other side closed`);
+    expectConnectionError(await failure(call(client)), address, ': other side closed; check ');
   });
 
   test('tells of a connection that is cut before the answer', async () => {
     const { address, client } = await serve((request) => void request.socket.destroy());
-    expectConnectionError(await failure(call(client)), `No answer from ${address}: other side closed`);
+    expectConnectionError(await failure(call(client)), address, ': other side closed; check ');
   });
 
   test('sends nothing if it was aborted before, and throws the reason as it is', async () => {
@@ -77,30 +71,57 @@ describe.each(calls)('%s', (_, call) => {
     expect(requests).toHaveLength(1);
   });
 
-  test('throws a TimeoutError when its time is up', async () => {
+  test("throws the signal's TimeoutError when its time is up", async () => {
     const { client } = await serve(() => {});
     expect(await failure(call(client, AbortSignal.timeout(20)))).toHaveProperty('name', 'TimeoutError');
   });
 });
 
-test.each<[unknown, string]>([
-  [new TypeError('fetch failed', { cause: new Error('self-signed certificate') }), 'self-signed certificate'],
-  [new TypeError('fetch failed', { cause: new AggregateError([], '') }), 'fetch failed'],
-  [Object.assign(new TypeError('fetch failed'), { cause: { message: '', code: 'ECONNREFUSED' } }), 'ECONNREFUSED'],
-  [new TypeError('Failed to fetch'), 'Failed to fetch'],
-  ['a string', 'a string'],
-])('when fetch throws %o it is the cause, and the message has the reason', async (thrown, reason) => {
-  const { client } = stubbedClient([], { fetch: () => Promise.reject(thrown) });
-  const error = await failure(client.list());
-  expectConnectionError(error, `No answer from https://tfe.example.com: ${reason}`);
-  expect((error as ConnectionError).cause).toBe(thrown);
+describe('hints', () => {
+  test('a certificate that nobody signed: NODE_EXTRA_CA_CERTS and --use-system-ca', async () => {
+    const address = await listen(createServer(selfSigned()), 'https');
+    const error = await failure(createAdminRunsClient({ address, token, retries: 0 }).list());
+    expectConnectionError(error, address, ': self-signed certificate');
+    expect((error as Error).message).toMatch(/; check NODE_EXTRA_CA_CERTS or --use-system-ca$/);
+  });
+
+  const theAddress = 'the address, HTTPS_PROXY or CORS';
+  const theCertificate = 'NODE_EXTRA_CA_CERTS or --use-system-ca';
+  const because = (message: string, code?: string) => new TypeError('fetch failed', { cause: { message, code } });
+  test.each<[unknown, string, string]>([
+    [because('unable to verify the first certificate', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'unable to', theCertificate],
+    [because('unable to get local issuer certificate'), 'unable to', theCertificate],
+    [new TypeError('invalid peer certificate: UnknownIssuer'), 'invalid peer', theCertificate], // Deno
+    [new Error('self signed certificate'), 'self signed', theCertificate], // Bun
+    [because('Proxy response (407) !== 200 when HTTP Tunneling'), 'Proxy response (407)', theAddress],
+    [because('getaddrinfo ENOTFOUND tfe.example.com'), 'getaddrinfo ENOTFOUND', theAddress],
+    [because('', 'ECONNREFUSED'), 'ECONNREFUSED', theAddress],
+    [new TypeError('fetch failed', { cause: new AggregateError([], '') }), 'fetch failed', theAddress],
+    [new TypeError('fetch failed', { cause: null }), 'fetch failed', theAddress],
+    [new TypeError('Failed to fetch'), 'Failed to fetch', theAddress],
+    ['a string', 'a string', theAddress],
+    [undefined, 'undefined', theAddress],
+    [null, 'null', theAddress],
+  ])('when fetch throws %o it is the cause, and the message has the reason', async (thrown, reason, check) => {
+    const { client } = stubbedClient([], { fetch: () => Promise.reject(thrown) });
+    const error = await failure(client.list());
+    expectConnectionError(error, 'https://tfe.example.com', `: ${reason}`);
+    expect((error as Error).message).toMatch(new RegExp(`; check ${check}$`));
+    expect((error as ConnectionError).cause).toBe(thrown);
+  });
+
+  test('a force-cancel that was perhaps carried out', async () => {
+    const { client } = stubbedClient([], { fetch: () => Promise.reject(new TypeError('fetch failed')) });
+    const error = await failure(client.forceCancelUnguarded('run-1'));
+    expect(error).toHaveProperty('message', expect.stringContaining('. The run may be canceled all the same'));
+  });
 });
 
-function expectConnectionError(error: unknown, message: string) {
+function expectConnectionError(error: unknown, address: string, reason: string) {
   expect(error).toBeInstanceOf(ConnectionError);
-  expect(error).toBeInstanceOf(Error);
-  expect(error).toMatchObject({ name: 'ConnectionError', message: expect.stringContaining(message) });
-  const { message: told, stack } = error as Error;
-  const printed = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true });
-  expect([told, stack, JSON.stringify(error), printed].join('\n')).not.toContain(token);
+  expect(error).toHaveProperty('name', 'ConnectionError');
+  expect(error).not.toHaveProperty('limit');
+  const { message } = error as Error;
+  expect(message.startsWith(`No answer from ${address}/api/v2/admin/runs`)).toBe(true);
+  expect(message).toContain(reason);
 }

@@ -1,18 +1,32 @@
-import type { ErrorObject } from '@tfe-admin-runs/types';
+import type { ErrorObject, Run } from '@tfe-admin-runs/types';
+
+const hints: Record<number, string> = {
+  401: ' (the token is unknown)',
+  404: " (or the token is no site administrator's)",
+  409: ' (the run is final)',
+};
+
+/** Whatever this client throws of its own once a call is under way; its subclasses tell what happened. */
+export class AdminRunsError extends Error {
+  /** @internal */
+  constructor(message: string, fields: object) {
+    super(message, fields); // takes `cause` alone
+    Object.assign(this, fields);
+  }
+}
 
 /**
  * The platform answered, or a proxy before it, but not with what was asked for: an error status, or a success whose
- * body is no such document. The message says what came; the client never puts the token into it.
+ * body is no such document. The message says what came, and what to do; the client never puts the token into it.
  */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
+export class ApiError extends AdminRunsError {
   /** The HTTP status; 0 for a redirect that a browser hides. */
   declare readonly status: number;
   /** The JSON:API errors of the answer; empty if it held none. */
   declare readonly errors: readonly ErrorObject[];
-  /** The answer's `X-Request-Id`, which the platform's own logs know; null if it had none. */
+  /** The answer's `X-Request-Id`, to be named in a report; null if it had none. */
   declare readonly requestId: string | null;
-  /** The answer itself, for its headers; its body is read already. */
+  /** The answer itself, for its headers, and its body by `text()`. Not printed. */
   declare readonly response: Response;
 
   /** @internal */
@@ -22,24 +36,70 @@ export class ApiError extends Error {
     const errors: (ErrorObject | null)[] = Array.isArray(held) ? held : [];
     const location = headers.get('Location');
     // Never the body itself, which may repeat the token; of a redirect only the path, for a login's secrets follow it.
-    const answer = errors[0]
-      ? errors.map((error) => error?.detail ?? error?.title).join('; ')
-      : location || !status
-        ? `a redirect to ${location?.split(/[?#;]/)[0] ?? 'a login?'}`
-        : `no JSON:API document (${body ? headers.get('Content-Type') : 'empty'})`;
-    super(`${address} answered ${status}: ${answer}`);
-    Object.assign(this, { status, errors, requestId: headers.get('X-Request-Id'), response });
+    const answer =
+      errors.map((error) => error?.detail ?? error?.title).join('; ') ||
+      (location || !status
+        ? `a redirect to ${(location ?? 'a login').replace(/[?#;].*|(?<=\/\/)[^/]*@/g, '')}`
+        : `no JSON:API document (${body ? headers.get('Content-Type') : 'empty'})`);
+    super(`${address} answered ${status}: ${answer}${hints[status] ?? ''}`, {
+      name: 'ApiError',
+      status,
+      errors,
+      requestId: headers.get('X-Request-Id'),
+    });
+    Object.defineProperty(this, 'response', { value: response });
   }
 }
 
-/** No whole answer came: the connection was refused, cut or not trusted. `cause` is what `fetch` threw. */
-export class ConnectionError extends Error {
-  override readonly name = 'ConnectionError';
+/** No whole answer came: the connection was refused, cut or not trusted, or time was up. */
+export class ConnectionError extends AdminRunsError {
+  /** The option whose time was up; undefined if it was not about time. */
+  declare readonly limit: 'timeout' | 'totalTimeout' | undefined;
+  /** What `fetch` threw; undefined if time was up. */
+  declare readonly cause: unknown;
 
   /** @internal */
-  constructor(address: string, cause: unknown) {
-    const { message = cause, cause: reason } = Object(cause);
+  constructor(method: string, url: string, cause: unknown, limit?: 'timeout' | 'totalTimeout') {
     // In Node the message is "fetch failed", and the reason is in its cause.
-    super(`No answer from ${address}: ${reason?.message || reason?.code || message}`, { cause });
+    const { message, code } = Object(Object(cause).cause);
+    const why = limit ? `${limit} is over` : message || code || Object(cause).message || cause;
+    const check = /certificate/i.test(why)
+      ? 'NODE_EXTRA_CA_CERTS or --use-system-ca'
+      : 'the address, HTTPS_PROXY or CORS';
+    const perhaps = method === 'GET' ? '' : '. The run may be canceled all the same';
+    super(`No answer from ${url}: ${why}; check ${check}${perhaps}`, {
+      name: 'ConnectionError',
+      ...(limit ? { limit } : { cause }),
+    });
   }
+}
+
+/** `forceCancel` looked at the run and did not cancel it; nothing was sent but the look. */
+export class GuardError extends AdminRunsError {
+  /** `final`: it is over. `applying`: it may lose its state. `unknown`: no such run is listed. */
+  declare readonly reason: 'final' | 'applying' | 'unknown';
+  /** The run as it was when it was looked at; undefined if it is unknown. */
+  declare readonly run: Run | undefined;
+
+  /** @internal */
+  constructor(reason: GuardError['reason'], id: string, run?: Run) {
+    const why = reason === 'applying' ? 'applying, and may lose its state (allowApplying)' : reason;
+    super(`Not canceled: ${id} is ${why}`, { name: 'GuardError', reason, run });
+  }
+}
+
+/**
+ * For those who like results better than exceptions: `const { data, error } = await toResult(adminRuns.list())`.
+ * Errors that are the caller's own, such as a `TypeError` or the reason of an aborted signal, are still thrown.
+ */
+export function toResult<T>(
+  call: Promise<T>,
+): Promise<{ data: T; error?: never } | { data?: never; error: AdminRunsError }> {
+  return call.then(
+    (data) => ({ data }),
+    (error) => {
+      if (error instanceof AdminRunsError) return { error };
+      throw error;
+    },
+  );
 }

@@ -12,6 +12,17 @@ const headers = {
   'user-agent': `tfe-admin-runs/${packageJson.version}`,
 };
 
+test.each([['Stuck'], [{ Comment: 'Stuck' }], [{ comment: 'Stuck', signl: undefined }]])(
+  'a force-cancel with %o is refused, and nothing is canceled',
+  async (options) => {
+    const { client, requests } = stubbedClient([answer('single-page')]);
+    const mistyped = options as { comment: string };
+    expect(await failure(client.forceCancelUnguarded(id, mistyped))).toBeInstanceOf(TypeError);
+    expect(await failure(client.forceCancel(id, mistyped))).toBeInstanceOf(TypeError);
+    expect(requests.filter(({ method }) => method === 'POST')).toEqual([]);
+  },
+);
+
 test.each([
   ['without a comment', undefined, ''],
   ['with an undefined comment', { comment: undefined }, ''],
@@ -19,13 +30,13 @@ test.each([
   ['with an empty comment', { comment: '' }, '{"comment":""}'],
 ])('a force-cancel %s is one POST, with these headers and bytes', async (_, options, body) => {
   const { client, requests } = stubbedClient([answer('canceled-run')]);
-  await client.forceCancel(id, options);
+  await client.forceCancelUnguarded(id, options);
   expect(requests).toEqual([{ method: 'POST', url: `${runs}/${id}/actions/force-cancel`, headers, body }]);
 });
 
 test('a force-cancel resolves to the run', async () => {
   const { client } = stubbedClient([answer('canceled-run')]);
-  await expect(client.forceCancel(id)).resolves.toEqual(example('canceled-run').data);
+  await expect(client.forceCancelUnguarded(id)).resolves.toEqual(example('canceled-run').data);
 });
 
 describe('run IDs', () => {
@@ -50,9 +61,9 @@ describe('run IDs', () => {
     { toString: () => 'run-1' },
   ])('%o is refused before anything is sent', async (id) => {
     const { client, requests } = stubbedClient([answer('canceled-run')]);
-    const error = await failure(client.forceCancel(id as string));
+    const error = await failure(client.forceCancelUnguarded(id as string));
     expect(error).toBeInstanceOf(TypeError);
-    expect(error).toHaveProperty('message', `Not a run ID: ${JSON.stringify(id)}`);
+    expect(error).toHaveProperty('message', `Not a run ID: ${id}`);
     expect(requests).toEqual([]);
   });
 
@@ -62,7 +73,7 @@ describe('run IDs', () => {
       fc.asyncProperty(fc.oneof(segment, fc.string({ unit: 'binary' }), fc.anything()), async (id) => {
         const { client, requests } = stubbedClient([answer('canceled-run')]);
         try {
-          await client.forceCancel(id as string);
+          await client.forceCancelUnguarded(id as string);
           expect(requests.map(({ url }) => url)).toEqual([`${runs}/${id}/actions/force-cancel`]);
         } catch (error) {
           expect(error).toBeInstanceOf(TypeError);

@@ -2,15 +2,22 @@ import { expectTypeOf, test } from 'vitest';
 import {
   type AdminRunsClient,
   type AdminRunsClientOptions,
+  type AdminRunsError,
   ApiError,
   ConnectionError,
   createAdminRunsClient,
   type ErrorObject,
+  fromEnvironment,
+  type GuardError,
   type IncludedResource,
+  type IncludePath,
   type ListRunsParams,
   type Run,
   type RunPage,
   type RunStatus,
+  resolve,
+  toResult,
+  type User,
 } from './index.ts';
 
 const client = {} as AdminRunsClient;
@@ -66,8 +73,8 @@ test('list refuses what the platform does not know', () => {
 });
 
 test('list gives a page, and iterate gives runs', async () => {
-  expectTypeOf(client.list).returns.resolves.toEqualTypeOf<RunPage>();
-  expectTypeOf(client.iterate).parameters.toEqualTypeOf<Parameters<AdminRunsClient['list']>>();
+  expectTypeOf(client.list).returns.resolves.toExtend<RunPage>();
+  expectTypeOf(client.iterate).parameter(0).toEqualTypeOf<Parameters<AdminRunsClient['list']>[0]>();
   for await (const run of client.iterate()) expectTypeOf(run).toEqualTypeOf<Run>();
 });
 
@@ -79,6 +86,65 @@ test('a status that came may be any string, one that is asked for may not', () =
 test('an included resource narrows by its type', () => {
   const resource = {} as IncludedResource;
   if (resource.type === 'users') expectTypeOf(resource.attributes.username).toEqualTypeOf<string>();
+});
+
+test('resolve knows what include asked for', async () => {
+  const bare = resolve(await client.list())[0];
+  // @ts-expect-error nothing was asked for
+  bare?.workspace;
+  expectTypeOf(bare).toEqualTypeOf<Run | undefined>();
+
+  const shallow = resolve(await client.list({ include: ['workspace'] }))[0];
+  expectTypeOf(shallow?.workspace?.attributes.name).toEqualTypeOf<string | undefined>();
+  // @ts-expect-error no organization was asked for
+  shallow?.workspace?.organization;
+
+  const deeper = resolve(await client.list({ include: ['workspace.organization'] }))[0];
+  expectTypeOf(deeper?.workspace?.organization?.id).toEqualTypeOf<string | undefined>();
+  // @ts-expect-error no owners were asked for
+  deeper?.workspace?.organization?.owners;
+
+  const deepest = resolve(await client.list({ include: ['workspace', 'workspace.organization.owners'] }))[0];
+  expectTypeOf(deepest?.workspace?.organization?.owners).toEqualTypeOf<User[] | undefined>();
+  // @ts-expect-error it may be absent
+  deepest?.workspace.id;
+
+  for await (const run of client.iterate({ include: ['workspace'] })) {
+    expectTypeOf(run.workspace?.id).toEqualTypeOf<string | undefined>();
+    // @ts-expect-error no organization was asked for
+    run.workspace?.organization;
+  }
+  // Asked for by a variable, it is what it may be.
+  const include: IncludePath[] = [];
+  expectTypeOf(resolve(await client.list({ include }))[0]?.workspace?.id).toEqualTypeOf<string | undefined>();
+});
+
+test('options say what they take', () => {
+  expectTypeOf(client.iterate).toBeCallableWith({}, { limit: 5, prefetch: true, onShift: ({ page }) => page });
+  expectTypeOf(client.forceCancel).toBeCallableWith('run-1', { allowApplying: true });
+  // @ts-expect-error nothing guards it
+  client.forceCancelUnguarded('run-1', { allowApplying: true });
+  expectTypeOf(client.get).returns.resolves.toEqualTypeOf<Run | undefined>();
+  expectTypeOf<{
+    address: string;
+    token: string;
+    retries: number;
+    timeout: number;
+    totalTimeout: number;
+  }>().toExtend<AdminRunsClientOptions>();
+  expectTypeOf(fromEnvironment).toBeCallableWith({ log: ({ status, error, delay }) => void [status, error, delay] });
+});
+
+test('a result has data or an error', async () => {
+  const { data, error } = await toResult(client.get('run-1'));
+  if (error) expectTypeOf(error).toEqualTypeOf<AdminRunsError>();
+  else expectTypeOf(data).toEqualTypeOf<Run | undefined>();
+});
+
+test('a GuardError says why', () => {
+  const error = {} as GuardError;
+  expectTypeOf(error.reason).toEqualTypeOf<'final' | 'applying' | 'unknown'>();
+  expectTypeOf(error.run).toEqualTypeOf<Run | undefined>();
 });
 
 test('forceCancel takes an ID and perhaps a comment, and gives the run', () => {

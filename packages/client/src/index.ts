@@ -9,6 +9,16 @@ export type {
   User,
   Workspace,
 } from '@tfe-admin-runs/types';
-export type { AdminRuns, CallOptions, ForceCancelOptions, ListRunsParams } from './admin-runs.ts';
+export type {
+  AdminRuns,
+  CallOptions,
+  ForceCancelOptions,
+  IterateOptions,
+  ListRunsParams,
+  UnguardedOptions,
+} from './admin-runs.ts';
 export { type AdminRunsClient, type AdminRunsClientOptions, createAdminRunsClient } from './client.ts';
-export { ApiError, ConnectionError } from './errors.ts';
+export { fromEnvironment } from './environment.ts';
+export { AdminRunsError, ApiError, ConnectionError, GuardError, toResult } from './errors.ts';
+export { type OrganizationWith, type RunPageWith, type RunWith, resolve, type WorkspaceWith } from './include.ts';
+export type { Attempt, TransportOptions } from './transport.ts';

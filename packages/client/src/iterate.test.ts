@@ -80,10 +80,7 @@ test.each([
   [undefined, 'undefined'],
 ])('a next page of %o throws, for it would never end, or end too early', async (next, told) => {
   const { client, requests } = stubbedClient([page(1, next)]);
-  const runs = client.iterate();
-  await runs.next();
-  await runs.next();
-  expect(await failure(runs.next())).toHaveProperty('message', `next-page ${told} after page 1`);
+  expect(await failure(client.iterate().next())).toHaveProperty('message', `next-page ${told} after page 1`);
   expect(requests).toHaveLength(1);
 });
 
@@ -107,7 +104,7 @@ test('the signal reaches each request', async () => {
   const signals: AbortSignal[] = [];
   const controller = new AbortController();
   const { client } = stubbedClient([], {
-    async fetch({ signal }) {
+    async fetch(_, { signal }) {
       signal.throwIfAborted();
       signals.push(signal);
       return page(signals.length, signals.length + 1);

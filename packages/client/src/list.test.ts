@@ -56,7 +56,7 @@ describe('parameters', () => {
   });
 
   test.each<ListRunsParams>([
-    { q: '', status: [], from: '', to: '', page: {}, include: [] },
+    { q: '', from: '', to: '', page: {}, include: [] },
     { q: undefined, status: undefined, from: undefined, to: undefined, page: undefined, include: undefined },
     { page: { number: undefined, size: undefined } },
   ])('what is empty is left out: %o', async (params) => {
@@ -81,6 +81,27 @@ describe('parameters', () => {
     expect(requests).toEqual([]);
   });
 
+  test.each([[[]], [['']], [[undefined]], [null]])(
+    'status: %o is refused, for it would list everything',
+    async (status) => {
+      const { client, requests } = stubbedClient([answer('single-page')]);
+      const error = await failure(client.list({ status: status as RunStatus[] }));
+      expect(error).toMatchObject({ name: 'TypeError', message: 'status is empty' });
+      expect(requests).toEqual([]);
+    },
+  );
+
+  test.each([{ page: { sise: 1 } }, { page: { number: 1, nubmer: 2 } }])(
+    '%o is refused, and nothing is sent',
+    async (params) => {
+      const { client, requests } = stubbedClient([answer('single-page')]);
+      expect(await failure(client.list(params as ListRunsParams))).toBeInstanceOf(TypeError);
+      expect(await failure(client.iterate(params as ListRunsParams).next())).toBeInstanceOf(TypeError);
+      expect(await failure(client.list({}, { sginal: undefined } as object))).toBeInstanceOf(TypeError);
+      expect(requests).toEqual([]);
+    },
+  );
+
   test('any mix of them arrives as it was meant', async () => {
     const word = fc.string({ unit: 'grapheme' });
     const instants = fc.oneof(fc.date({ noInvalidDate: true }), word);
@@ -88,7 +109,14 @@ describe('parameters', () => {
     const paths = fc.constantFrom<IncludePath>('workspace', 'workspace.organization', 'workspace.organization.owners');
     const page = fc.record({ number: fc.integer(), size: fc.integer() }, { requiredKeys: [] });
     const params = fc.record<ListRunsParams>(
-      { q: word, status: fc.array(statuses), from: instants, to: instants, page, include: fc.array(paths) },
+      {
+        q: word,
+        status: fc.array(statuses, { minLength: 1 }),
+        from: instants,
+        to: instants,
+        page,
+        include: fc.array(paths),
+      },
       { requiredKeys: [] },
     );
     await fc.assert(

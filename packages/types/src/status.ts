@@ -36,14 +36,15 @@ const irregular: Record<string, string> = { pending: 'plan-queueable-at', fetchi
 /**
  * For how long the run has been in its status, in milliseconds. Some statuses have no timestamp of their own
  * (`policy_checking`, say); then it is the time since the latest timestamp that the run has, or since it was created.
+ *
+ * @param now default: this instant.
  */
-export function statusAge({ attributes }: Run, now: Date | number = Date.now()): number {
+export function statusAge({ attributes }: Pick<Run, 'attributes'>, now: Date | number = Date.now()): number {
   const { status, 'status-timestamps': timestamps, 'created-at': created } = attributes;
-  const own = (timestamps as Record<string, string | undefined>)[
-    irregular[status] ?? `${status.replaceAll('_', '-')}-at`
-  ];
-  const since = own ? [own] : Object.values(timestamps ?? {});
-  return Number(now) - Math.max(...[created, ...since].map((time) => Date.parse(time)));
+  const times: Record<string, string> = { ...timestamps };
+  const own = times[irregular[status] ?? `${status.replaceAll('_', '-')}-at`];
+  const since = own ? [own] : [created, ...Object.values(times)];
+  return Number(now) - Math.max(...since.map((time) => Date.parse(time)).filter(Number.isFinite));
 }
 
 /** The known status that was most likely meant by a mistyped one: `planning` for `planing`. Undefined if none is near. */

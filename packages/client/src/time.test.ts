@@ -1,0 +1,139 @@
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { answer, failure, stubbedClient } from '../stub.ts';
+import type { AdminRunsClient, AdminRunsClientOptions } from './index.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const never = () => new Promise<never>(() => {});
+/** Servers that do not answer, and how a `fetch` deals with its signal meanwhile. */
+const silences: [string, NonNullable<AdminRunsClientOptions['fetch']>][] = [
+  ['a fetch that heeds its signal', (_, { signal }) => new Promise((_, no) => signal.addEventListener('abort', no))],
+  ['a fetch that ignores its signal', never],
+  ['a body that never ends', async () => new Response(new ReadableStream({ pull: never }))],
+  [
+    'a body that never ends, after an error status',
+    async () => new Response(new ReadableStream({ pull: never }), { status: 500 }),
+  ],
+];
+const calls: [string, (client: AdminRunsClient, signal?: AbortSignal) => Promise<unknown>][] = [
+  ['list', (client, signal) => client.list({}, { signal })],
+  ['forceCancelUnguarded', (client, signal) => client.forceCancelUnguarded('run-1', { signal })],
+  ['iterate', (client, signal) => client.iterate({}, { signal }).next()],
+];
+
+describe.each(calls)('%s', (_, call) => {
+  describe.each(silences)('with %s', (_, fetch) => {
+    test('ends when the time of the attempt is up', async () => {
+      const { client } = stubbedClient([], { fetch });
+      const error = failure(call(client));
+      await vi.advanceTimersByTimeAsync(29_999);
+      expect(await Promise.race([error, 'still waiting'])).toBe('still waiting');
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await error).toMatchObject({ name: 'ConnectionError', limit: 'timeout' });
+      expect((await error) as Error).toHaveProperty('message', expect.stringContaining(': timeout is over; check '));
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    test('ends when the time of the whole call is up', async () => {
+      const { client } = stubbedClient([], { fetch, totalTimeout: 1000 });
+      const error = failure(call(client));
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(await error).toMatchObject({ name: 'ConnectionError', limit: 'totalTimeout' });
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    test("ends with the caller's reason when his signal aborts", async () => {
+      const { client } = stubbedClient([], { fetch });
+      const controller = new AbortController();
+      const error = failure(call(client, controller.signal));
+      await vi.advanceTimersByTimeAsync(1000);
+      controller.abort('enough');
+      expect(await error).toBe('enough');
+      expect(vi.getTimerCount()).toBe(0);
+      expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+    });
+  });
+});
+
+test('the request of each attempt ends with it', async () => {
+  const signals: AbortSignal[] = [];
+  const fetch = (_: Request, { signal }: { signal: AbortSignal }) => {
+    signals.push(signal);
+    return never();
+  };
+  const { client } = stubbedClient([], { fetch, timeout: 100, retries: 1 });
+  const error = failure(client.list());
+  await vi.runAllTimersAsync();
+  await error;
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+});
+
+test('each attempt of a GET has its own time, and all of them together have theirs', async () => {
+  const fetch = vi.fn(never);
+  const { client } = stubbedClient([], { fetch, retries: 9, timeout: 1000, totalTimeout: 5000 });
+  const started = Date.now();
+  const error = failure(client.list());
+  await vi.runAllTimersAsync();
+  expect(await error).toMatchObject({ name: 'ConnectionError' });
+  expect(Date.now() - started).toBeLessThanOrEqual(5000);
+  expect(fetch.mock.calls.length).toBeGreaterThan(1);
+});
+
+test('a token function that hangs is in the time, and gives way to the signal', async () => {
+  const { client, requests } = stubbedClient([], { token: never });
+  const controller = new AbortController();
+  const [late, aborted] = [failure(client.list()), failure(client.list({}, { signal: controller.signal }))];
+  controller.abort('enough');
+  expect(await aborted).toBe('enough');
+  await vi.runAllTimersAsync();
+  expect(await late).toMatchObject({ name: 'ConnectionError', limit: 'timeout' });
+  expect(requests).toEqual([]);
+});
+
+test.each([0, -1, Number.NaN])('a time of %d is up at once', async (timeout) => {
+  const { client } = stubbedClient([], { fetch: never, timeout });
+  const error = failure(client.list());
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await error).toMatchObject({ limit: 'timeout' });
+});
+
+test.each([Number.POSITIVE_INFINITY, 2 ** 40])(
+  'a time of %d ms is not taken for 1 ms, as Node takes it',
+  async (time) => {
+    const { client } = stubbedClient([], { fetch: never, timeout: time, totalTimeout: time });
+    const error = failure(client.list());
+    await vi.advanceTimersByTimeAsync(20 * 24 * 3600 * 1000);
+    expect(await Promise.race([error, 'still waiting'])).toBe('still waiting');
+  },
+);
+
+describe('after ten thousand calls nothing is left', () => {
+  const rounds = Array.from({ length: 10_000 });
+  const bad = () => answer({ errors: [] }, { status: 400 });
+
+  test.each<[string, (client: AdminRunsClient, signal: AbortSignal) => Promise<unknown>]>([
+    ['list', (client, signal) => client.list({}, { signal })],
+    ['get', (client, signal) => client.get('run-1', { signal })],
+    ['a loop', (client, signal) => Array.fromAsync(client.iterate({}, { signal, prefetch: true }))],
+    [
+      'a loop that is left',
+      async (client, signal) => {
+        for await (const _ of client.iterate({}, { signal, prefetch: true })) break;
+      },
+    ],
+    ['forceCancelUnguarded', (client, signal) => client.forceCancelUnguarded('run-1', { signal })],
+  ])('of %s, neither timer nor listener', async (_, call) => {
+    const { signal } = new AbortController();
+    let count = 0;
+    const fetch = async () => (count++ % 10 ? answer(page) : bad());
+    const { client } = stubbedClient([], { fetch });
+    for (const _ of rounds) await call(client, signal).catch(() => {});
+    expect(count).toBeGreaterThanOrEqual(10_000);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  const page = { data: [{ id: 'run-1' }], meta: { pagination: { 'next-page': null, 'total-count': 1 } } };
+});

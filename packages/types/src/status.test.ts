@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  isFinal,
+  type Run,
+  type RunStatus,
+  runStatuses,
+  statusAge,
+  statusGroup,
+  statusGroups,
+  suggestStatus,
+} from './index.ts';
+
+const document = JSON.parse(readFileSync(new URL('../../../openapi/dist/openapi.json', import.meta.url), 'utf8'));
+const { schemas, examples } = document.components;
+const keys = Object.keys(schemas.StatusTimestamps.properties);
+
+describe('groups', () => {
+  test.each(Object.entries(statusGroups))('%s is what the document says', (group, statuses) => {
+    expect(statuses).toEqual(schemas.RunStatus[`x-${group}-statuses`]);
+  });
+
+  test('every status is in one, and statusGroup names it', () => {
+    expect(Object.values(statusGroups).flat().sort()).toEqual([...runStatuses].sort());
+    for (const [group, statuses] of Object.entries(statusGroups)) {
+      for (const status of statuses) expect(statusGroup(status)).toBe(group);
+    }
+  });
+
+  test('isFinal is membership of the group final', () => {
+    for (const status of runStatuses) expect(isFinal(status)).toBe(statusGroup(status) === 'final');
+  });
+
+  test.each(['a_status_of_tomorrow', '', 'toString', 'final', 'APPLIED'])('%o is in none, and not final', (status) => {
+    expect(statusGroup(status)).toBeUndefined();
+    expect(isFinal(status)).toBe(false);
+  });
+});
+
+describe('statusAge', () => {
+  const at = (seconds: number) =>
+    new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace('.000Z', '+00:00');
+  const run = (status: string, timestamps: Record<string, string>, created = at(0)): Run => ({
+    ...examples['single-page'].value.data[0],
+    attributes: { status, 'status-timestamps': timestamps, 'created-at': created, 'has-changes': false },
+  });
+  const now = Date.parse(at(1000));
+  const withoutKey: string[] = [
+    'pre_plan_awaiting_decision',
+    'post_plan_awaiting_decision',
+    'policy_checking',
+    'policy_override',
+    'assessing',
+  ];
+  const keyOf: Record<string, string> = { pending: 'plan-queueable-at', fetching_completed: 'fetched-at' };
+
+  test.each(runStatuses)('of %s is counted from its own timestamp, whatever the others say', (status) => {
+    const own = keyOf[status] ?? `${status.replaceAll('_', '-')}-at`;
+    expect(keys.includes(own)).toBe(!withoutKey.includes(status));
+    if (withoutKey.includes(status)) return;
+    fc.assert(
+      fc.property(fc.nat(999), fc.dictionary(fc.constantFrom(...keys), fc.nat(999)), (seconds, others) => {
+        const timestamps = Object.fromEntries(Object.entries(others).map(([key, value]) => [key, at(value)]));
+        expect(statusAge(run(status, { ...timestamps, [own]: at(seconds) }), now)).toBe((1000 - seconds) * 1000);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test.each([...withoutKey, 'a_status_of_tomorrow'])('of %s is counted from the latest timestamp', (status) => {
+    expect(statusAge(run(status, { 'planning-at': at(10), 'planned-at': at(20), 'confirmed-at': at(15) }), now)).toBe(
+      980_000,
+    );
+  });
+
+  test.each(['pending', 'policy_checking'])('of %s without any timestamp is counted from its creation', (status) => {
+    expect(statusAge(run(status, {}, at(400)), now)).toBe(600_000);
+    expect(statusAge(run(status, null as never, at(400)), now)).toBe(600_000);
+  });
+
+  test('takes a Date, numbers, any offset, and this instant by default', () => {
+    const planning = run('planning', { 'planning-at': '2026-01-01T01:00:00+01:00' });
+    expect(statusAge(planning, new Date(now))).toBe(1_000_000);
+    expect(Math.abs(statusAge(planning) - (Date.now() - Date.UTC(2026, 0, 1)))).toBeLessThan(1000);
+  });
+
+  test('takes no notice of a timestamp that is none', () => {
+    const timestamps = { 'planning-at': at(10), 'planned-at': null as never, 'confirmed-at': 'soon' };
+    expect(statusAge(run('policy_checking', timestamps), now)).toBe(990_000);
+  });
+});
+
+describe('suggestStatus', () => {
+  test.each<[string, RunStatus | undefined]>([
+    ['planing', 'planning'],
+    ['Planning', 'planning'],
+    [' plan queued ', 'plan_queued'],
+    ['plan-queued', 'plan_queued'],
+    ['cancelled', 'canceled'],
+    ['force-cancelled', 'force_canceled'],
+    ['aplying', 'applying'],
+    ['error', 'errored'],
+    ['stuck', undefined],
+    ['', undefined],
+    ['completely different', undefined],
+  ])('%o was meant as %o', (text, status) => {
+    expect(suggestStatus(text)).toBe(status);
+  });
+
+  const letter = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz_');
+  const mutation = fc.record({
+    status: fc.constantFrom(...runStatuses),
+    kind: fc.constantFrom('insert', 'remove', 'replace', 'swap'),
+    at: fc.nat(),
+    letter,
+  });
+
+  test('every status that is one slip away is found', () => {
+    fc.assert(
+      fc.property(mutation, ({ status, kind, at, letter }) => {
+        const index = at % (status.length - 1);
+        const letters = [...status];
+        if (kind === 'insert') letters.splice(index, 0, letter);
+        else if (kind === 'remove') letters.splice(index, 1);
+        else if (kind === 'replace') letters[index] = letter;
+        else letters.splice(index, 2, letters[index + 1] as string, letters[index] as string);
+        const word = letters.join('');
+        // A slip may lead to another status, or as near to one.
+        const near = [suggestStatus(word)];
+        expect(near[0]).toBeDefined();
+        if (near[0] !== status) expect(distance(word, near[0] as string)).toBeLessThanOrEqual(distance(word, status));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('every status is its own suggestion', () => {
+    for (const status of runStatuses) expect(suggestStatus(status)).toBe(status);
+  });
+
+  test('no text is too strange', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void suggestStatus(text)));
+  });
+
+  /** The textbook's recursion, to check against. */
+  function distance(a: string, b: string, memo = new Map<string, number>()): number {
+    if (!a || !b) return a.length + b.length;
+    const key = `${a},${b}`;
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const far = Math.min(
+      distance(a.slice(1), b, memo) + 1,
+      distance(a, b.slice(1), memo) + 1,
+      distance(a.slice(1), b.slice(1), memo) + (a[0] === b[0] ? 0 : 1),
+    );
+    memo.set(key, far);
+    return far;
+  }
+});
