@@ -4,6 +4,8 @@ import { createStore } from './store.ts';
 /** Prints the audit trail of a file, one line of JSON each, oldest first. */
 export function printAudit(file: string): void {
   const store = createStore(openDatabase(file));
+  // Whoever reads the first lines alone, as `head` does, has what it wanted.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   for (const { at, runId, actor, formerStatus, comment } of store.audit()) {
     const time = new Date(at).toISOString();
     process.stdout.write(

@@ -29,6 +29,9 @@ export interface NewRun {
   vcs?: string | null;
 }
 
+/** The instants that RFC 3339 can write. */
+const years = { first: Date.parse('0000-01-01T00:00:00Z'), last: Date.parse('9999-12-31T23:59:59.999Z') };
+
 /** Puts a run, and what it belongs to, into the store. The run has the timestamps that its status implies. */
 export function addNewRun(store: Store, wish: NewRun, now: number): Run {
   const { id = `run-${makeId()}`, status = 'pending', age = 0, createdAt, hasChanges = true } = wish;
@@ -36,6 +39,11 @@ export function addNewRun(store: Store, wish: NewRun, now: number): Run {
     throw new InvalidArgument([{ detail: 'age and createdAt exclude each other', source: { pointer: '/age' } }]);
   if (store.findRun(id)) throw new InvalidArgument([{ detail: `there is a run ${id}`, source: { pointer: '/id' } }]);
   const created = createdAt === undefined ? Math.floor(now - age * 1000) : (readInstant(createdAt)?.floor ?? now);
+
+  if (!(created >= years.first && created <= years.last)) {
+    const source = { pointer: createdAt === undefined ? '/age' : '/createdAt' };
+    throw new InvalidArgument([{ detail: 'a run cannot be created before the year 0 or after 9999', source }]);
+  }
 
   return store.write(() => {
     const workspaceId = findOrAddWorkspace(store, wish);

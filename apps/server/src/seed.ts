@@ -19,6 +19,8 @@ export function seed(store: Store, kind: Seed, now: number, progress?: (runs: nu
   if (kind === 'empty') return;
   const { organizations, users, workspaces, runs } = kind === 'demo' ? demoWorld(now) : bulkWorld(kind);
   store.write(() => {
+    // Asked in the transaction, for another process may have filled it meanwhile.
+    if (!store.isEmpty()) return;
     for (const user of users) store.addUser(user);
     for (const organization of organizations) store.addOrganization(organization);
     for (const workspace of workspaces) store.addWorkspace(workspace);

@@ -1,5 +1,10 @@
 // What the test surface takes, checked like the document's own bodies: validators are compiled from these by build.ts.
-const text = { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$' };
+// Half of a surrogate pair, which JSON can hold, has no UTF-8, and no place in an address.
+const text = { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^\\u0000\\ud800-\\udfff]*$' };
+
+// Whatever else would end the process when the answer is written; how it is framed is not for a fault to say.
+const headerName = "^(?!(?i:connection|content-length|trailer|transfer-encoding)$)[\\w!#$%&'*+.^`|~-]+$";
+const headerValue = { type: 'string', pattern: '^[\\t\\x20-\\x7e]*$' };
 
 export const newRun = {
   type: 'object',
@@ -27,6 +32,6 @@ export const newFault = {
     status: { type: 'integer', minimum: 400, maximum: 599 },
     times: { type: 'integer', minimum: 1 },
     delay: { type: 'number', minimum: 0, maximum: 60000 },
-    headers: { type: 'object', additionalProperties: { type: 'string' } },
+    headers: { type: 'object', propertyNames: { pattern: headerName }, additionalProperties: headerValue },
   },
 };

@@ -46,7 +46,13 @@ export async function listen({ port, host, answer, timeout = 30_000 }: ListenOpt
     if (!request) return; // The client went away in the middle of its body.
     const hostless = message.httpVersion === '1.1' && !request.headers.host;
     const result = hostless ? noHost : await settle(answer, request);
-    send(response, result, closing !== undefined);
+    try {
+      send(response, result, closing !== undefined);
+    } catch (error) {
+      // A header that cannot be sent: rather this answer than none, and the end of the process.
+      if (!response.headersSent) send(response, failure(500, { detail: (error as Error).message }), true);
+      else response.destroy();
+    }
   }
 
   server.on('request', serve);

@@ -1,0 +1,40 @@
+// The audit trail is read by people and their pipes, while servers write it.
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, expect, test } from 'vitest';
+import { startServer } from '../src/index.ts';
+import { adminToken, command, makeFolder, readAudit, userToken } from './command.ts';
+
+const size = 3000;
+let printed = 0;
+
+afterAll(() => console.log(`audit: ${printed} lines printed`));
+
+test('a long trail is printed whole, and to whoever reads its beginning alone without complaint', async () => {
+  using folder = makeFolder();
+  const data = join(folder.path, 'runs.db');
+  await using _server = await startServer({ data, adminToken, userToken, seed: size });
+  // Three thousand force-cancels would take their time.
+  const database = new DatabaseSync(data);
+  const comment = 'line\n"two"\u2028'.repeat(20);
+  database.prepare("insert into audit select id, 'admin', ?, status, created_at from runs").run(comment);
+  database.close();
+
+  const lines = await readAudit(data);
+  printed = lines.length;
+  expect(lines).toHaveLength(size);
+  expect(lines.every((line) => line.comment === comment)).toBe(true);
+  expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).sort());
+
+  const { child, ended } = command('audit', '--data', data);
+  // There is no whole output.
+  ended.catch(() => {});
+  let complaint = '';
+  child.stderr.on('data', (chunk) => {
+    complaint += chunk;
+  });
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [code] = await once(child, 'exit');
+  expect({ code, complaint }).toEqual({ code: 0, complaint: '' });
+});

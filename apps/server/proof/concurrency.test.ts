@@ -1,0 +1,153 @@
+// Many administrators at once, at one server and at two on one file: the database decides who wins, and nobody sees half.
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { startServer } from '../src/index.ts';
+import { adminToken, makeFolder, readAudit, serve, userToken } from './command.ts';
+import { ask, cancel, runsPath } from './wire.ts';
+
+const administrators = 64;
+const ran = { cancels: 0, winners: 0, readings: 0 };
+
+afterAll(() => {
+  const counts = Object.entries(ran).map(([what, count]) => `${count} ${what}`);
+  console.log(`concurrency: ${administrators} administrators, ${counts.join(', ')}`);
+});
+
+/** A file with stuck runs in it, each in a workspace of its own; gives their IDs. */
+async function fill(data: string, count: number): Promise<string[]> {
+  await using server = await startServer({ data, adminToken, userToken });
+  return Array.from({ length: count }, (_, i) => server.createRun({ status: 'planning', workspace: `w${i}` }).id);
+}
+
+/** All of them cancel one run at once, each by the next of these servers. */
+async function cancelTogether(urls: string[], run: string): Promise<number> {
+  const answers = await Promise.all(
+    Array.from({ length: administrators }, (_, i) =>
+      cancel(urls[i % urls.length] ?? '', adminToken, run, `administrator ${i}`),
+    ),
+  );
+  const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+  ran.cancels += administrators;
+  ran.winners += count(200);
+  expect({ 200: count(200), 409: count(409) }).toEqual({ 200: 1, 409: administrators - 1 });
+  return answers.findIndex(({ status }) => status === 200);
+}
+
+/** One row of the audit trail for each run, and it is the winner's. */
+async function assertAudit(file: string, winners: Map<string, number>) {
+  const lines = await readAudit(file);
+  expect(new Map(lines.map((line) => [line.run, line.comment]))).toEqual(
+    new Map([...winners].map(([run, winner]) => [run, `administrator ${winner}`])),
+  );
+  expect(lines).toHaveLength(winners.size);
+  for (const line of lines) expect(line['former-status']).toBe('planning');
+}
+
+test('of 64 administrators who cancel one run at once, one does, and the audit trail says who', async () => {
+  using folder = makeFolder();
+  const data = join(folder.path, 'runs.db');
+  const runs = await fill(data, 4);
+  const winners = new Map<string, number>();
+  await using server = await startServer({ data, adminToken, userToken });
+  for (const run of runs) winners.set(run, await cancelTogether([server.url], run));
+  await assertAudit(data, winners);
+});
+
+test('the same at two processes on one file, on several runs at once', async () => {
+  using folder = makeFolder();
+  const data = join(folder.path, 'runs.db');
+  const runs = await fill(data, 6);
+  const servers = await Promise.all([serve('--data', data), serve('--data', data)]);
+  try {
+    const urls = servers.map(({ url }) => url);
+    const winners = await Promise.all(runs.map(async (run) => [run, await cancelTogether(urls, run)] as const));
+    await assertAudit(data, new Map(winners));
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+  for (const { stderr } of await Promise.all(servers.map(({ ended }) => ended)))
+    expect(stderr).not.toContain('"level":"error"');
+});
+
+test('who reads while others cancel always sees totals that agree', async () => {
+  using folder = makeFolder();
+  const data = join(folder.path, 'runs.db');
+  // Counting so many takes a while, in which somebody else cancels.
+  await (await startServer({ data, adminToken, userToken, seed: 20_000 })).close();
+  const runs = await fill(data, 180);
+  const servers = await Promise.all([serve('--data', data), serve('--data', data)]);
+  const urls = servers.map(({ url }) => url);
+  const seen = new Set<string>();
+  let canceling = true;
+
+  async function read(url: string) {
+    let before = 0;
+    // Bounded, in case that nobody ever finishes.
+    for (let i = 0; i < 10_000 && canceling; i++) {
+      const query = '?filter%5Bstatus%5D=planning&page%5Bsize%5D=100&page%5Bnumber%5D=2&include=workspace';
+      const { status, body } = await ask(url, adminToken, `${runsPath}${query}`);
+      expect(status).toBe(200);
+      const { 'status-counts': counts, pagination } = body.meta;
+      ran.readings += 1;
+      expect(pagination['total-count']).toBe(counts.planning);
+      expect(body.data).toHaveLength(Math.max(0, Math.min(counts.planning - 100, 100)));
+      // A run that is canceled lets go of its workspace in the same moment, and no earlier.
+      for (const { attributes } of body.included)
+        if (attributes.name.startsWith('w')) expect(attributes.locked).toBe(true);
+      seen.add(`${counts.total} in all, ${counts.planning + counts.canceled} planning or canceled`);
+      expect(counts.canceled).toBeGreaterThanOrEqual(before);
+      before = counts.canceled;
+    }
+  }
+
+  async function cancelAll() {
+    const left = [...runs];
+    async function work(url: string) {
+      for (let run = left.pop(); run; run = left.pop()) expect((await cancel(url, adminToken, run)).status).toBe(200);
+    }
+    await Promise.all([...urls, ...urls].map(work)).finally(() => {
+      canceling = false;
+    });
+    ran.cancels += runs.length;
+  }
+
+  try {
+    await Promise.all([cancelAll(), ...urls.map(read), ...urls.map(read)]);
+    expect(seen.size, [...seen].join('; ')).toBe(1);
+    expect(await readAudit(data)).toHaveLength(runs.length);
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+});
+
+test.each(['demo', '3000', '3000', '3000'])(
+  'processes that start at once on one new file all serve one world (--seed %s)',
+  async (seed) => {
+    using folder = makeFolder();
+    const data = join(folder.path, 'runs.db');
+    const started = await Promise.allSettled([1, 2, 3, 4].map(() => serve('--data', data, '--seed', seed)));
+    const servers = started.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+    try {
+      expect(started.flatMap((each) => (each.status === 'rejected' ? each.reason : []))).toEqual([]);
+      const totals = servers.map(async ({ url }) => {
+        const { body } = await ask(url, adminToken, runsPath);
+        return body.meta['status-counts'].total;
+      });
+      expect(new Set(await Promise.all(totals)).size).toBe(1);
+    } finally {
+      await Promise.all(servers.map((server) => server.stop()));
+    }
+  },
+);
+
+test('a file that is copied while it is open and idle has all that was acknowledged', async () => {
+  using folder = makeFolder();
+  const data = join(folder.path, 'runs.db');
+  const [run = ''] = await fill(data, 1);
+  await using server = await startServer({ data, adminToken, userToken });
+  expect((await cancel(server.url, adminToken, run)).status).toBe(200);
+  const copy = join(folder.path, 'copy.db');
+  for (const ending of ['', '-wal']) copyFileSync(data + ending, copy + ending);
+  expect((await readAudit(copy)).map((line) => line.run)).toEqual([run]);
+});
