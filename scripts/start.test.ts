@@ -42,7 +42,7 @@ describe('npm start', () => {
       const { reference, server, mock, printed } = await addresses(stdout);
 
       expect(await (await fetch(reference)).text()).toContain('<title>');
-      const [, Authorization = '', curl = ''] = /'Authorization: (.*?)' '(http:\S+runs\S+)'/.exec(printed) ?? [];
+      const [, Authorization = '', curl = ''] = /"Authorization: (.*?)" '(http:\S+runs\S+)'/.exec(printed) ?? [];
       expect((await fetch(curl, { headers: { Authorization } })).status).toBe(200);
       expect(curl).toContain(server);
       expect((await fetch(`${mock}/_health`)).status).toBe(200);

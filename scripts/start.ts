@@ -15,10 +15,10 @@ await Promise.all([docs.url, `${server.url}/_health`, `${mock.url}/_health`].map
 
 console.log(`
 The reference:  ${docs.url}
-The server:     ${server.url}   (keeps state, in memory; ADMIN_TOKEN=${server.adminToken})
+The server:     ${server.url}   (keeps state, in memory; ${adminToken ? 'the token is $ADMIN_TOKEN' : `ADMIN_TOKEN=${server.adminToken}`})
 The mock:       ${mock.url}   (strict, keeps none; takes any token)
 
-Try it:         curl -H 'Authorization: Bearer ${server.adminToken}' '${server.url}/api/v2/admin/runs?filter%5Bstatus%5D=planning'
+Try it:         curl -H "Authorization: Bearer ${adminToken ? '$ADMIN_TOKEN' : server.adminToken}" '${server.url}/api/v2/admin/runs?filter%5Bstatus%5D=planning'
 Stop them:      Ctrl-C
 `);
 

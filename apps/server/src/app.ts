@@ -57,11 +57,11 @@ export function createApp(options: AppOptions): (request: HttpRequest) => Promis
 
   function route(request: HttpRequest, identity: Identity | undefined, id: string): Answer | Promise<Answer> {
     const { path, method } = request;
+    const known = Object.hasOwn(fixed, path) ? fixed[path] : undefined;
+    if (known) return method === 'GET' ? known : wrongMethod(method, ['GET']);
     const origin = originOf(request, trustProxy);
     if (origin === undefined)
       return failure(400, { detail: 'the Host header names no host', source: { header: 'Host' } });
-    const known = Object.hasOwn(fixed, path) ? fixed[path] : undefined;
-    if (known) return method === 'GET' ? known : wrongMethod(method, ['GET']);
 
     const segments = path.split('/');
     const allowed: string[] = [];

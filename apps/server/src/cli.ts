@@ -23,7 +23,8 @@ audit prints who force-canceled what, one line of JSON each.
                        number of runs
   --admin-token TOKEN  a site administrator's token; better set ADMIN_TOKEN, for other users of the machine see options
   --user-token TOKEN   the token of somebody who is no administrator, and gets 404; better set USER_TOKEN
-                       (in memory both are made up and printed unless you set them; with --data you must)
+                       (in memory both are made up and printed unless you set them; with --data the
+                       administrator's must be set)
   --rate-limit N       requests a second for each token; 0 is no limit (default 0 in memory, 30 with --data)
   --trust-proxy        believe X-Forwarded-Proto and X-Forwarded-Host, for a proxy before the server sets them
   --cors-origin ORIGIN let pages of this origin use the server from browsers; * lets those of any
@@ -135,7 +136,12 @@ async function stop(server: Server): Promise<void> {
 }
 
 function audit(args: string[]): void {
-  const { data = fail('audit needs --data FILE, the file of a server', 2) } = readOptions(args, { data: string });
+  const options = readOptions(args, { data: string, help: flag });
+  if (options.help) {
+    console.log(usage);
+    return;
+  }
+  const { data = fail('audit needs --data FILE, the file of a server', 2) } = options;
   if (!existsSync(data)) fail(`there is no file ${data}`, 1);
   try {
     printAudit(data);

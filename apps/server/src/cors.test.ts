@@ -24,3 +24,10 @@ test.each([page, '*'])('a page may use the server if --cors-origin is %s', async
 test.each(['http://localhost:1', undefined])('no page may if it is %s', async (corsOrigin) => {
   expect(await askFrom(page, corsOrigin)).toEqual({ preflight: 405, allowed: null });
 });
+
+test.each(['http://localhost:5173/', 'localhost:5173'])(
+  'corsOrigin %s is refused, for it would allow nothing',
+  async (corsOrigin) => {
+    await expect(startServer({ corsOrigin })).rejects.toThrow('corsOrigin must be * or an origin');
+  },
+);

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 export type Value = string | number | null;
@@ -36,10 +37,12 @@ const migrations = readdirSync(folder)
  */
 export function openDatabase(file?: string): Database {
   if (file === undefined) return migrate(connect(new DatabaseSync(':memory:')));
+  // SQLite takes some names for something else than a file, such as `:memory:`.
+  const path = resolve(file);
   try {
     // Made before SQLite makes it, because what runs say and who canceled them is nobody else's business.
-    closeSync(openSync(file, 'a', 0o600));
-    const sqlite = new DatabaseSync(file, { timeout: 5000 });
+    closeSync(openSync(path, 'a', 0o600));
+    const sqlite = new DatabaseSync(path, { timeout: 5000 });
     try {
       refuseForeign(file, sqlite);
       // 64 MiB of pages at the most: with SQLite's own 2, filling a file takes half as long again.

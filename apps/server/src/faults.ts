@@ -6,7 +6,7 @@ import { facts } from './document.ts';
 export interface Fault {
   /** The operation, by the document's `operationId`: `listAdminRuns` or `forceCancelAdminRun`. */
   operation: string;
-  /** The status of the answer, 400 to 599. Absent: the right answer after all, with `delay` and `headers`. */
+  /** The status of the answer, 400 to 599. Absent: the right answer after all, after the `delay`. */
   status?: number;
   /** How many answers fail so, 1 by default. The request is not carried out if there is a `status`. */
   times?: number;
@@ -33,7 +33,10 @@ export function createFaults() {
 
   return {
     take,
-    add: (fault: Fault) => void waiting.push({ ...fault, left: fault.times ?? 1 }),
+    add({ headers = {}, ...fault }: Fault) {
+      const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+      waiting.push({ ...fault, headers: Object.fromEntries(lower), left: fault.times ?? 1 });
+    },
     clear: () => void waiting.splice(0),
   };
 }

@@ -196,3 +196,18 @@ test('close lets a request in flight finish, within its grace', async () => {
   await closed;
   expect(performance.now() - asked).toBeLessThan(1000);
 });
+
+describe('a file', () => {
+  test('may have a name that SQLite takes for something else', async () => {
+    const cwd = process.cwd();
+    process.chdir(folder);
+    onTestFinished(() => process.chdir(cwd));
+    await (await startServer({ data: ':memory:', seed: 'demo' })).close();
+    const again = await start({ data: ':memory:' });
+    expect((await list(again, '')).meta.pagination['total-count']).toBe(260);
+  });
+
+  test('is not to be wiped by a test that resets the world', async () => {
+    await expect(startServer({ data: join(folder, 'kept.db'), testSurface: true })).rejects.toThrow('say which seed');
+  });
+});

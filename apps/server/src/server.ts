@@ -88,6 +88,8 @@ export async function start(options: ServerOptions, { progress, journal = true }
   const { adminToken = makeToken(), userToken = makeToken(), seed = data === undefined ? 'demo' : 'empty' } = options;
   const problem = problemOf({ ...options, host, rateLimit, adminToken, userToken, seed });
   if (problem) throw new TypeError(problem);
+  if (options.testSurface && data !== undefined && options.seed === undefined)
+    throw new TypeError('the test surface can reset the world to its seed, and the file with it: say which seed');
 
   const log = createLog(options.log, options.verbose ?? false);
   const store = createStore(openDatabase(data));
@@ -160,6 +162,9 @@ function problemOf(options: ServerOptions & Required<Pick<ServerOptions, Checked
   const invalid = tokenProblem(adminToken) ?? tokenProblem(userToken);
   if (invalid) return invalid;
   if (adminToken === userToken) return 'adminToken and userToken must differ, for one is no administrator';
+  const { corsOrigin } = options;
+  if (corsOrigin && corsOrigin !== '*' && !(URL.canParse(corsOrigin) && new URL(corsOrigin).origin === corsOrigin))
+    return `corsOrigin must be * or an origin such as http://localhost:5173, without a path, not ${corsOrigin}`;
   if (options.testSurface && !isLoopback(host))
     return `the test surface is for this machine alone: host must be 127.0.0.1 or another loopback address, not ${host}`;
   return undefined;

@@ -186,8 +186,12 @@ export function adminRuns(call: Call): AdminRuns {
     return data.find((run) => run.id === id);
   }
 
-  async function forceCancel(id: string, { allowApplying, ...options }: ForceCancelOptions = {}): Promise<Run> {
-    const run = await get(id, { signal: options.signal });
+  async function forceCancel(
+    id: string,
+    { allowApplying, comment, signal, ...others }: ForceCancelOptions = {},
+  ): Promise<Run> {
+    refuse(others);
+    const run = await get(id, { signal });
     const status = run?.attributes.status;
     const reason = !status
       ? 'unknown'
@@ -195,7 +199,7 @@ export function adminRuns(call: Call): AdminRuns {
         ? 'final'
         : status === 'applying' && !allowApplying && 'applying';
     if (reason) throw new GuardError(reason, id, run);
-    return forceCancelUnguarded(id, options);
+    return forceCancelUnguarded(id, { comment, signal });
   }
 
   async function forceCancelUnguarded(id: string, { comment, signal, ...others }: UnguardedOptions = {}): Promise<Run> {

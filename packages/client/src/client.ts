@@ -55,10 +55,12 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
     throw new TypeError('address must be like https://tfe.example.com');
   }
   const { origin } = new URL(address);
-  const send = createTransport(async ({ method, headers }, own) => {
+  const send = createTransport(async ({ method, headers, url }, own) => {
     // The platform wants it on a POST without a body too.
     if (method !== 'GET') headers.set('Content-Type', mediaType);
     if (own) return; // a call of `api` brought its token
+    // A call of `api` may have a `baseUrl` of its own.
+    if (!url.startsWith(`${origin}/`)) throw new TypeError(`the token is for ${origin} alone`);
     const value = typeof token === 'function' ? await token() : token;
     // `Headers` would refuse it too, but print it.
     if (!/^[!-~]+$/.test(value ?? '')) throw new TypeError('token must be an API token');

@@ -92,8 +92,8 @@ test('a token function that hangs is in the time, and gives way to the signal', 
   expect(requests).toEqual([]);
 });
 
-test.each([0, -1, Number.NaN])('a time of %d is up at once', async (timeout) => {
-  const { client } = stubbedClient([], { fetch: never, timeout });
+test('a time of 0 is up at once', async () => {
+  const { client } = stubbedClient([], { fetch: never, timeout: 0 });
   const error = failure(client.list());
   await vi.advanceTimersByTimeAsync(1);
   expect(await error).toMatchObject({ limit: 'timeout' });

@@ -51,6 +51,8 @@ export function createTransport(
   prepare: (request: Request, own: boolean) => Promise<void>,
   { fetch, retries = 2, timeout = 30_000, totalTimeout = 120_000, onRetry, log }: TransportOptions,
 ) {
+  if (!(retries >= 0 && timeout >= 0 && totalTimeout >= 0))
+    throw new TypeError('retries and timeouts must be 0 or more');
   return async (request: Request, outer: Signal): Promise<Response> => {
     const { method } = request;
     const own = request.headers.has('Authorization');

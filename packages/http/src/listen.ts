@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Answer, failure } from './errors.ts';
@@ -107,7 +107,7 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
 function end(socket: Duplex, { status, headers, body }: Answer): void {
   const text = JSON.stringify(body);
   socket.end(
-    `HTTP/1.1 ${status} Unreadable\r\nContent-Type: ${headers['content-type']}\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${headers['content-type']}\r\n` +
       `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   );
 }
