@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import type axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { buildDocs } from './build.ts';
 import { serveDocs } from './serve.ts';
 import { visit } from './visit.ts';
 
@@ -12,19 +10,15 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 // Redoc's own markup, which we cannot mend: the search box's clear button and the dropdowns of examples.
 const upstream = ['button-name', 'label-content-name-mismatch'];
 
-let folder: string;
 let docs: Awaited<ReturnType<typeof serveDocs>>;
 let browser: Awaited<ReturnType<typeof launchBrowser>>;
 
 beforeAll(async () => {
-  folder = mkdtempSync(`${tmpdir()}/docs-`);
-  buildDocs(folder);
-  [docs, browser] = await Promise.all([serveDocs({ port: 0, folder }), launchBrowser()]);
+  [docs, browser] = await Promise.all([serveDocs({ port: 0 }), launchBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();
   await docs?.close();
-  rmSync(folder, { recursive: true });
 });
 
 describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {

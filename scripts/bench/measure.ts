@@ -51,11 +51,17 @@ export async function timeRounds<Name extends string>(
   return times;
 }
 
+/** A row of times, at most `limit` of the peer's. */
+export function timeRow(what: string, ours: number[], peer: number[], limit: number): Row {
+  const target: Target = { sense: '<=', value: limit };
+  return { what, ours: milliseconds(ours), peer: milliseconds(peer), ratio: ratioOf(ours, peer), target };
+}
+
 export function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 }
 
-export function milliseconds(values: number[]): string {
+function milliseconds(values: number[]): string {
   return `${Math.round(median(values))} ms`;
 }
 

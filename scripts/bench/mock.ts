@@ -1,6 +1,6 @@
 import { startMock } from '@tfe-admin-runs/mock';
 import { loadRounds, loadRow } from './load.ts';
-import { milliseconds, type Row, ratioOf, timeRounds } from './measure.ts';
+import { type Row, timeRounds, timeRow } from './measure.ts';
 import { type Command, prismMock, prismMockSilent, withProcess } from './process.ts';
 
 const mock: Command = (port) => ['packages/mock/bin/tfe-admin-runs-mock.js', '--port', port];
@@ -16,13 +16,8 @@ export async function benchMock(): Promise<Row[]> {
     prism: start(prismMock),
     silent: start(prismMockSilent),
   });
-  const startRow = (name: string, peer: number[]): Row => ({
-    what: `mock, process start to first answer, against ${name}`,
-    ours: milliseconds(times.ours),
-    peer: milliseconds(peer),
-    ratio: ratioOf(times.ours, peer),
-    target: { sense: '<=', value: 1 },
-  });
+  const startRow = (name: string, peer: number[]) =>
+    timeRow(`mock, process start to first answer, against ${name}`, times.ours, peer, 1);
   const rates = await loadRounds({ ours: mock, prism: prismMock, silent: prismMockSilent }, list, headers);
   return [
     startRow('prism mock', times.prism),
@@ -42,11 +37,5 @@ async function startAgain(first: number[]): Promise<Row> {
       await mock.close();
     },
   });
-  return {
-    what: 'second startMock() to first answer, against a process',
-    ours: milliseconds(second),
-    peer: milliseconds(first),
-    ratio: ratioOf(second, first),
-    target: { sense: '<=', value: 0.1 },
-  };
+  return timeRow('second startMock() to first answer, against a process', second, first, 0.1);
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startServer } from '@tfe-admin-runs/server';
+import autocannon from 'autocannon';
 import { loadRounds, loadRow } from './load.ts';
-import { median, milliseconds, type Row, ratioOf, timeRounds } from './measure.ts';
+import { median, type Row, ratioOf, timeRounds, timeRow } from './measure.ts';
 import { type Command, prismMock, prismMockSilent, withProcess } from './process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -56,19 +57,12 @@ async function start(): Promise<Row> {
     ours: () => withProcess(server, list, headers, async () => {}),
     peer: () => withProcess(prismMock, list, headers, async () => {}),
   });
-  return {
-    what: 'server, process start to first answer, against prism mock',
-    ours: milliseconds(ours),
-    peer: milliseconds(peer),
-    ratio: ratioOf(ours, peer),
-    target: { sense: '<=', value: 0.33 },
-  };
+  return timeRow('server, process start to first answer, against prism mock', ours, peer, 0.33);
 }
 
 async function memory(): Promise<Row> {
   const after = (command: Command) =>
     withProcess(command, list, headers, async ({ url, memory }) => {
-      const { default: autocannon } = await import('autocannon');
       await autocannon({ url: url + list, headers, connections: 32, amount: 10_000 });
       return memory() ?? Number.NaN;
     });
@@ -98,13 +92,7 @@ async function seeding(): Promise<Row> {
     },
     peer: async () => insertAgain(file, join(folder, `${files++}.db`)),
   });
-  return {
-    what: 'server, seeding 100,000 runs, against a plain bulk insert',
-    ours: milliseconds(ours),
-    peer: milliseconds(peer),
-    ratio: ratioOf(ours, peer),
-    target: { sense: '<=', value: 2 },
-  };
+  return timeRow('server, seeding 100,000 runs, against a plain bulk insert', ours, peer, 2);
 }
 
 /** The rows come out of memory first, so that only writing them is timed with what reads cost little of. */

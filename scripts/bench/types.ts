@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { milliseconds, type Row, ratioOf, timeRounds } from './measure.ts';
+import { type Row, timeRounds, timeRow } from './measure.ts';
 
 const run = promisify(execFile);
 
@@ -22,13 +22,5 @@ export async function benchTypes(): Promise<Row[]> {
     peer: () => run(process.execPath, bare, { cwd: folder }),
   });
   await rm(folder, { recursive: true });
-  return [
-    {
-      what: 'types rewritten, against the openapi-typescript command',
-      ours: milliseconds(ours),
-      peer: milliseconds(peer),
-      ratio: ratioOf(ours, peer),
-      target: { sense: '<=', value: 1.2 },
-    },
-  ];
+  return [timeRow('types rewritten, against the openapi-typescript command', ours, peer, 1.2)];
 }

@@ -1,26 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { runProgram } from '../../../http/src/testing/run-program.ts';
+
+export { urlIn } from '../../../http/src/testing/run-program.ts';
 
 const bin = fileURLToPath(new URL('../../bin/tfe-admin-runs-mock.js', import.meta.url));
 
-/** Runs the command. `line` is the first line that it prints, `ended` all that it printed and how it went. */
-export const runMock = (args: string[], env: NodeJS.ProcessEnv = {}, nodeArgs: string[] = []) => {
-  const child = spawn(process.execPath, [...nodeArgs, bin, ...args], { env: { ...process.env, ...env } });
-  const output = { stdout: '', stderr: '' };
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    output.stderr += chunk;
-  });
-  const line = new Promise<string>((resolve) => {
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      output.stdout += chunk;
-      const end = output.stdout.indexOf('\n');
-      if (end !== -1) resolve(output.stdout.slice(0, end));
-    });
-    child.stdout.on('close', () => resolve(output.stdout));
-  });
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, ...output }));
-  return { child, line, ended };
-};
-
-export const urlIn = (line: string): string => line.slice(line.indexOf('http://'));
+/** Runs the command, as `runProgram` does. */
+export const runMock = (args: string[], env?: NodeJS.ProcessEnv, nodeArgs?: string[]) =>
+  runProgram(bin, args, env, nodeArgs);
