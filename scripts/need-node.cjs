@@ -1,4 +1,4 @@
-// The one script in plain JavaScript: an older Node cannot read the TypeScript ones, and would not say why.
+// In plain JavaScript: an older Node cannot read the TypeScript ones, and would not say why.
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error(
     `This repository needs Node 24; this is ${process.version}. ` +
