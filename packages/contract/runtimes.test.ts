@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { arch, platform } from 'node:process';
 import { promisify } from 'node:util';
 import { type Server, startServer } from '@tfe-admin-runs/server';
+import { build as esbuild } from 'esbuild';
+import type { Page } from 'playwright-core';
 import { build, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { launchBrowser } from '../../apps/docs/browser.ts';
@@ -31,8 +33,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const runtimes: [name: string, executable: string | undefined, args: string[]][] = [
-  ['Node', process.execPath, []],
+type Runtime = [name: string, executable: string | undefined, args: string[]];
+const runtimes: Runtime[] = [
+  [`Node ${process.versions.node}`, process.execPath, []],
+  // The oldest that the client promises to run under, and the newest of the others that are maintained.
+  ...['20', '22', '26'].map((version): Runtime => {
+    return [`Node ${version}`, installed(`node-${platform}-${arch}-${version}/bin/node`), []];
+  }),
   [
     'Deno',
     installed(`@deno/${platform}-${arch}${platform === 'linux' ? '-glibc' : ''}/deno`),
@@ -58,67 +65,117 @@ describe.each(runtimes)('the packed client under %s', (name, executable, args) =
   });
 });
 
-describe('the packed client on a page that Vite made, in Chromium, from another origin', () => {
-  test('lists, cancels, and tells what went wrong; nothing of Node is in the bundle', async () => {
-    await writeFile(join(folder, 'index.html'), '<!doctype html><script type="module" src="/page.js"></script>');
-    await writeFile(join(folder, 'page.js'), `import { tour } from './tour.js'; globalThis.tour = tour;`);
-    const vite = { root: folder, logLevel: 'warn', configFile: false } as const;
-    await build({ ...vite, build: { target: 'esnext' } });
-    const { assets } = await readBundle();
-    expect(assets).not.toMatch(/node:|\brequire\(|\bBuffer\b/);
+describe('the packed client under workerd, which Cloudflare Workers run on', () => {
+  const workerd = installed(`@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}/bin/workerd`);
+  if (!workerd) console.warn(`NOT TESTED under workerd: npm has none for ${platform} ${arch}.`);
 
+  test.skipIf(!workerd)('lists, cancels, and tells what went wrong', async () => {
+    server.reset();
+    const worker = `import { tour } from './tour.js';
+      export default {
+        test: (_, { OPTIONS }) => tour({ ...OPTIONS, tell: (value) => console.log(JSON.stringify(value)) }),
+      };`;
+    const bundle = { bundle: true, format: 'esm', outfile: join(folder, 'workerd.js') } as const;
+    await esbuild({ stdin: { contents: worker, resolveDir: folder }, ...bundle });
+    const options = { address: server.url, token: server.adminToken, userToken: server.userToken, nobody };
+    await writeFile(join(folder, 'options.json'), JSON.stringify(options));
+    await writeFile(
+      join(folder, 'config.capnp'),
+      `using Workerd = import "/workerd/workerd.capnp";
+      const config :Workerd.Config = (services = [
+        (name = "internet", network = (allow = ["local"])),
+        (name = "main", worker = (
+          modules = [(name = "workerd.js", esModule = embed "workerd.js")],
+          bindings = [(name = "OPTIONS", json = embed "options.json")],
+          compatibilityDate = "2026-01-01",
+        )),
+      ]);`,
+    );
+    const { stdout } = await promisify(execFile)(workerd as string, ['test', 'config.capnp'], { cwd: folder });
+    expectTour(stdout.trim().split('\n'));
+  });
+});
+
+describe('the packed client on a site that Vite made, in Chromium, from another origin', () => {
+  let page: Page;
+  let origin: string;
+  let assets: string;
+
+  beforeAll(async () => {
+    await writeFile(join(folder, 'index.html'), '<!doctype html><script type="module" src="/page.js"></script>');
+    await writeFile(
+      join(folder, 'page.js'),
+      `import { tour } from './tour.js';
+      globalThis.onPage = async (options) => {
+        const told = [];
+        await tour({ ...options, tell: (value) => told.push(JSON.stringify(value)) });
+        return told;
+      };
+      globalThis.inWorker = (options) =>
+        new Promise((resolve, reject) => {
+          const worker = new Worker(new URL('./web-worker.js', import.meta.url), { type: 'module' });
+          Object.assign(worker, { onmessage: ({ data }) => resolve(data), onerror: ({ message }) => reject(message) });
+          worker.postMessage(options);
+        });`,
+    );
+    await writeFile(
+      join(folder, 'web-worker.js'),
+      `import { tour } from './tour.js';
+      globalThis.onmessage = async ({ data }) => {
+        const told = [];
+        await tour({ ...data, tell: (value) => told.push(JSON.stringify(value)) });
+        postMessage(told);
+      };`,
+    );
+    const vite = { root: folder, logLevel: 'warn', configFile: false } as const;
+    await build({ ...vite, build: { target: 'esnext' }, worker: { format: 'es' } });
+    const files = await readdir(join(folder, 'dist/assets'));
+    assets = (await Promise.all(files.map((file) => readFile(join(folder, 'dist/assets', file), 'utf8')))).join('\n');
     const site = await preview({ ...vite, preview: { host: '127.0.0.1', port: 0 } });
-    onTestFinished(() => site.close());
+    origin = new URL(site.resolvedUrls?.local[0] as string).origin;
     const browser = await launchBrowser();
-    onTestFinished(() => browser.close());
-    const page = await browser.newPage();
+    page = await browser.newPage();
+    return async () => {
+      await browser.close();
+      await site.close();
+    };
+  });
+
+  test.each(['onPage', 'inWorker'] as const)('lists, cancels, and tells what went wrong: %s', async (where) => {
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(String(error)));
-    await page.goto(site.resolvedUrls?.local[0] as string);
-    const {
-      url: address,
-      adminToken: token,
-      userToken,
-    } = await openTo(new URL(site.resolvedUrls?.local[0] as string).origin);
-    const options = { address, token, userToken, nobody };
-    const told = await page.evaluate(async (options) => {
-      const told: string[] = [];
-      const { tour } = globalThis as unknown as { tour: (options: object) => Promise<void> };
-      await tour({ ...options, tell: (value: unknown) => told.push(JSON.stringify(value)) });
-      return told;
-    }, options);
-    expectTour(told);
+    await page.goto(origin);
+    const { url: address, adminToken: token, userToken } = await openTo(origin);
+    expectTour(await call(where, { address, token, userToken, nobody }));
     expect(problems).toEqual([]);
   });
 
-  test('an origin that is not let in gets an error that names CORS', async () => {
-    const browser = await launchBrowser();
-    onTestFinished(() => browser.close());
-    const page = await browser.newPage();
-    const { url: address } = await openTo('https://elsewhere.example.com');
-    await page.goto(server.url);
-    await page.addScriptTag({ content: (await readBundle()).assets, type: 'module' });
-    await page.waitForFunction(() => 'tour' in globalThis);
-    const message = await page.evaluate(async (address) => {
-      const { tour } = globalThis as unknown as { tour: (options: object) => Promise<void> };
-      return tour({ address, token: 'any' }).catch((error: Error) => error.message);
-    }, address);
-    expect(message).toMatch(/Failed to fetch; check the address, HTTPS_PROXY or CORS$/);
+  test('nothing of Node is in the bundle', () => {
+    expect(assets).toContain('application/vnd.api+json');
+    expect(assets).not.toMatch(/node:|\brequire\(|\bBuffer\b/);
   });
+
+  test('an origin that is not let in gets an error that names CORS', async () => {
+    const { url: address } = await openTo('https://elsewhere.example.com');
+    await page.goto(origin);
+    await expect(call('onPage', { address, token: 'any' })).rejects.toThrow(
+      /Failed to fetch; check the address, HTTPS_PROXY or CORS$/m,
+    );
+  });
+
+  /** What the page's function of this name resolves to. */
+  function call(name: 'onPage' | 'inWorker', options: object) {
+    const given = { name, options };
+    return page.evaluate(({ name, options }) => {
+      return (globalThis as unknown as Record<string, (options: object) => Promise<string[]>>)[name]?.(options);
+    }, given) as Promise<string[]>;
+  }
 
   /** A server that pages of one origin may use. */
   async function openTo(corsOrigin: string) {
     const open = await startServer({ corsOrigin });
     onTestFinished(() => open.close());
     return open;
-  }
-
-  async function readBundle() {
-    const html = await readFile(join(folder, 'dist/index.html'), 'utf8');
-    const files = [...html.matchAll(/src="\/(assets\/[^"]+)"/g)].map(([, file]) =>
-      join(folder, 'dist', file as string),
-    );
-    return { assets: (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n') };
   }
 });
 
