@@ -1,9 +1,9 @@
 import { openDatabase } from './database.ts';
 import { createStore } from './store.ts';
 
-/** Prints the audit trail of a file, one line of JSON each, oldest first. */
+/** Prints the audit trail of a file, one line of JSON each, oldest first. The file stays as it is. */
 export function printAudit(file: string): void {
-  const store = createStore(openDatabase(file));
+  const store = createStore(openDatabase(file, { readOnly: true }));
   // Whoever reads the first lines alone, as `head` does, has what it wanted.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   for (const { at, runId, actor, formerStatus, comment } of store.audit()) {

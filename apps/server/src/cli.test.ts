@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { runs } from './testing/ask.ts';
@@ -104,6 +105,7 @@ describe('with --data', () => {
     child.kill('SIGKILL');
     await ended;
     expect(statSync(data).mode & 0o777).toBe(0o600);
+    const before = readFileSync(data);
     const { code, stdout } = await runServer(['audit', '--data', data]).ended;
     expect(code).toBe(0);
     expect(stdout.split('\n')).toHaveLength(2);
@@ -111,6 +113,20 @@ describe('with --data', () => {
       ...{ at: expect.stringMatching(/^20.*Z$/), run: 'run-VCsNJXa59eUza53R', actor: 'admin' },
       ...{ 'former-status': 'pending', comment: 'ö' },
     });
+    expect(readFileSync(data)).toEqual(before);
+  });
+
+  test('audit leaves an empty file, and one of an older version, as they are', async () => {
+    const [empty, older] = [join(folder, 'empty.db'), join(folder, 'older.db')];
+    writeFileSync(empty, '');
+    const database = new DatabaseSync(older);
+    database.exec('create table admin_runs_migrations (number integer); insert into admin_runs_migrations values (1)');
+    database.close();
+    const before = readFileSync(older);
+    const refused = async (file: string) => (await runServer(['audit', '--data', file]).ended).stderr;
+    expect(await refused(empty)).toContain(`${empty} is no database of this server; choose another file`);
+    expect(await refused(older)).toContain('older version of this server (migration 1); start this one with it once');
+    expect([readFileSync(empty), readFileSync(older)]).toEqual([Buffer.from(''), before]);
   });
 
   test.each([

@@ -32,19 +32,21 @@ const migrations = readdirSync(folder)
   .sort((a, b) => a.number - b.number);
 
 /**
- * Opens a database, in memory or in a file, and brings it to this program's version. Throws a `DataError` for a file
- * that cannot be opened, that is another program's, or that a newer version of this one has written.
+ * Opens a database, in memory or in a file, and brings it to this program's version, unless it is only read. Throws a
+ * `DataError` for a file that cannot be opened, that is another program's, or that another version of this one has
+ * written.
  */
-export function openDatabase(file?: string): Database {
+export function openDatabase(file?: string, { readOnly = false } = {}): Database {
   if (file === undefined) return migrate(connect(new DatabaseSync(':memory:')));
   // SQLite takes some names for something else than a file, such as `:memory:`.
   const path = resolve(file);
   try {
     // Made before SQLite makes it, because what runs say and who canceled them is nobody else's business.
-    closeSync(openSync(path, 'a', 0o600));
-    const sqlite = new DatabaseSync(path, { timeout: 5000 });
+    if (!readOnly) closeSync(openSync(path, 'a', 0o600));
+    const sqlite = new DatabaseSync(path, { timeout: 5000, readOnly });
     try {
-      refuseForeign(file, sqlite);
+      refuseForeign(file, sqlite, readOnly);
+      if (readOnly) return refuseOther(connect(sqlite), file);
       // 64 MiB of pages at the most: with SQLite's own 2, filling a file takes half as long again.
       sqlite.exec('pragma synchronous = full; pragma cache_size = -65536');
       return migrate(connect(sqlite), file);
@@ -58,7 +60,7 @@ export function openDatabase(file?: string): Database {
   }
 }
 
-function refuseForeign(file: string, sqlite: DatabaseSync): void {
+function refuseForeign(file: string, sqlite: DatabaseSync, emptyToo: boolean): void {
   let tables: unknown[];
   try {
     tables = sqlite
@@ -69,7 +71,7 @@ function refuseForeign(file: string, sqlite: DatabaseSync): void {
     if (!/not a database|encrypted/.test((error as Error).message)) throw error;
     tables = ['something else'];
   }
-  if (tables.length === 0 || tables.includes('admin_runs_migrations')) return;
+  if ((tables.length === 0 && !emptyToo) || tables.includes('admin_runs_migrations')) return;
   throw new DataError(`${file} is no database of this server; choose another file`);
 }
 
@@ -90,11 +92,18 @@ function migrate(database: Database, file = 'the database'): Database {
       database.run('insert into admin_runs_migrations (number, applied_at) values ($1, $2)', [number, Date.now()]);
     });
   }
+  return refuseOther(database, file);
+}
+
+function refuseOther(database: Database, file: string): Database {
   const newest = migrations.at(-1)?.number ?? 0;
   const [row] = database.all('select max(number) as number from admin_runs_migrations');
-  if (Number(row?.[0]) <= newest) return database;
+  const written = Number(row?.[0]);
+  if (written === newest) return database;
   throw new DataError(
-    `${file} was written by a newer version of this server (migration ${row?.[0]}; this one knows ${newest})`,
+    written > newest
+      ? `${file} was written by a newer version of this server (migration ${written}; this one knows ${newest})`
+      : `${file} was written by an older version of this server (migration ${written}); start this one with it once`,
   );
 }
 
