@@ -87,7 +87,8 @@ describe('statusAge', () => {
 
   test('takes no notice of a timestamp that is none', () => {
     const timestamps = { 'planning-at': at(10), 'planned-at': null as never, 'confirmed-at': 'soon' };
-    expect(statusAge(run('policy_checking', timestamps), now)).toBe(990_000);
+    for (const status of ['policy_checking', 'planned', 'confirmed'])
+      expect(statusAge(run(status, timestamps), now)).toBe(990_000);
   });
 });
 

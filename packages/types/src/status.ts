@@ -42,9 +42,11 @@ const irregular: Record<string, string> = { pending: 'plan-queueable-at', fetchi
 export function statusAge({ attributes }: Pick<Run, 'attributes'>, now: Date | number = Date.now()): number {
   const { status, 'status-timestamps': timestamps, 'created-at': created } = attributes;
   const times: Record<string, string> = { ...timestamps };
-  const own = times[irregular[status] ?? `${status.replaceAll('_', '-')}-at`];
-  const since = own ? [own] : [created, ...Object.values(times)];
-  return Number(now) - Math.max(...since.map((time) => Date.parse(time)).filter(Number.isFinite));
+  const own = Date.parse(times[irregular[status] ?? `${status.replaceAll('_', '-')}-at`] ?? '');
+  const since = own
+    ? [own]
+    : [created, ...Object.values(times)].map((time) => Date.parse(time)).filter(Number.isFinite);
+  return Number(now) - Math.max(...since);
 }
 
 /** The known status that was most likely meant by a mistyped one: `planning` for `planing`. Undefined if none is near. */
