@@ -1,4 +1,11 @@
-import { type IncludePath, isFinal, type operations, type Run, type RunStatus } from '@tfe-admin-runs/types';
+import {
+  type IncludePath,
+  isFinal,
+  type operations,
+  type Run,
+  type RunPage,
+  type RunStatus,
+} from '@tfe-admin-runs/types';
 import type { Call } from './client.ts';
 import { AdminRunsError, GuardError } from './errors.ts';
 import { type RunPageWith, type RunWith, resolve } from './include.ts';
@@ -103,7 +110,8 @@ export interface AdminRuns {
    * Looks at a run, and forces it into the `canceled` state if that is safe. Resolves to the run as it is then.
    *
    * It is not safe if the run is `applying`, for it **may lose its state**: if you are sure that nothing works on it any
-   * more, say `allowApplying: true`. It is never sent twice: after a `ConnectionError` or a 5xx, look what became of it.
+   * more, say `allowApplying: true`. It is never sent twice, except after 429, for then nothing was done, and after another look.
+   * An error that is not of the 400s says if the run may have been canceled: `get` tells what became of it.
    * A status that this package does not know counts as neither final nor `applying`, and the run is canceled.
    *
    * @throws {GuardError} if the run is final, `applying` without leave, or not listed; nothing was changed.
@@ -146,6 +154,7 @@ export function adminRuns(call: Call): AdminRuns {
     { page: { number = 1, size = 100, ...page } = {}, ...params }: ListRunsParams<Include> = {},
     { signal, limit = Infinity, prefetch, onShift, ...others }: IterateOptions = {},
   ) {
+    if (!(limit >= 0)) throw new TypeError('limit must be 0 or more');
     signal?.throwIfAborted();
     const leave = new AbortController();
     signal?.addEventListener('abort', () => leave.abort(signal.reason), { signal: leave.signal });
@@ -157,10 +166,14 @@ export function adminRuns(call: Call): AdminRuns {
     try {
       for (let current: number | null = number; current !== null && seen.size < limit; ) {
         const got: RunPageWith<Include> = await (asked ?? ask(current));
-        const { 'next-page': next, 'total-count': now = 0 } = got.meta?.pagination ?? {};
+        const {
+          'next-page': next,
+          'total-pages': last,
+          'total-count': now = 0,
+        } = got.meta?.pagination ?? ({} as RunPage['meta']['pagination']);
         // Neither the same pages for ever, nor an end that looks like the whole.
-        if (next === undefined || (next !== null && next <= current))
-          throw new AdminRunsError(`next-page ${next} after page ${current}`, {});
+        if (next !== null && (!(next > current) || next > last))
+          throw new AdminRunsError(`next-page ${next} after page ${current}`, { name: 'AdminRunsError' });
         const room = limit - seen.size;
         const runs = resolve(got).filter(({ id }) => seen.size < seen.add(id).size);
         asked = prefetch && next && seen.size < limit ? ask(next) : undefined;
@@ -186,29 +199,31 @@ export function adminRuns(call: Call): AdminRuns {
     return data.find((run) => run.id === id);
   }
 
-  async function forceCancel(
-    id: string,
-    { allowApplying, comment, signal, ...others }: ForceCancelOptions = {},
-  ): Promise<Run> {
-    refuse(others);
-    const run = await get(id, { signal });
-    const status = run?.attributes.status;
-    const reason = !status
-      ? 'unknown'
-      : isFinal(status)
-        ? 'final'
-        : status === 'applying' && !allowApplying && 'applying';
-    if (reason) throw new GuardError(reason, id, run);
-    return forceCancelUnguarded(id, { comment, signal });
+  async function forceCancel(id: string, { allowApplying, ...options }: ForceCancelOptions = {}): Promise<Run> {
+    return cancel(id, options, async () => {
+      const run = await get(id, { signal: options.signal });
+      const status = run?.attributes.status;
+      const reason = !status
+        ? 'unknown'
+        : isFinal(status)
+          ? 'final'
+          : status === 'applying' && allowApplying !== true && 'applying';
+      if (reason) throw new GuardError(reason, id, run);
+    });
   }
 
-  async function forceCancelUnguarded(id: string, { comment, signal, ...others }: UnguardedOptions = {}): Promise<Run> {
+  async function forceCancelUnguarded(id: string, options: UnguardedOptions = {}): Promise<Run> {
+    return cancel(id, options);
+  }
+
+  async function cancel(id: string, { comment, signal, ...others }: UnguardedOptions, look?: () => Promise<void>) {
     refuse(others);
     const { data } = await call<{ data: Run }>(
       'POST',
       '/api/v2/admin/runs/{run_id}/actions/force-cancel',
-      { params: { path: { run_id: runId(id) } }, body: comment === undefined ? comment : { comment } },
+      { params: { path: { run_id: runId(id) } }, body: comment ? { comment } : undefined },
       signal,
+      look,
     );
     return data;
   }
@@ -228,7 +243,7 @@ function runId(id: string): string {
 }
 
 function instant(time: Date | string | undefined) {
-  return time instanceof Date ? time.toISOString() : time;
+  return (time as Date | undefined)?.toISOString?.() ?? time;
 }
 
 type Query = NonNullable<operations['listAdminRuns']['parameters']['query']>;

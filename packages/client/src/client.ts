@@ -18,8 +18,9 @@ export interface AdminRunsClientOptions extends TransportOptions {
 /** The calls of the Admin Runs API, and the client underneath. */
 export interface AdminRunsClient extends AdminRuns {
   /**
-   * The typed openapi-fetch client underneath, for whatever else: same address, token, wire form, retries and time-outs,
-   * but its own results, `{ data, error, response }`. Look at `response.ok`: an empty error leaves `error` undefined.
+   * The typed openapi-fetch client underneath, for whatever else: same address, token (also if a
+   * call brings another), wire form, retries and time-outs, but its own results, `{ data, error, response }`. Look at `response.ok`: an empty error leaves `error` undefined.
+   * `parseAs` can be `json` or `text` alone.
    *
    * @see https://openapi-ts.dev/openapi-fetch/
    */
@@ -33,14 +34,15 @@ export interface AdminRunsClient extends AdminRuns {
  */
 type Plain<T> = T extends string ? (string extends T ? string : T) : { [K in keyof T]: Plain<T[K]> };
 
-type Untyped = (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+type Untyped = (path: string, init: object) => Promise<{ response: Response }>;
 
-/** @internal One call of the API: sends it, and gives the document that came back or throws. */
+/** @internal One call of the API: sends it, `look`ing before each attempt, and gives the document that came back. */
 export type Call = <T extends { data: unknown }>(
   method: 'GET' | 'POST',
   path: keyof paths,
   init: { params: object; body?: ForceCancelRequest | undefined },
   signal?: AbortSignal | null,
+  look?: () => Promise<void>,
 ) => Promise<T>;
 
 /**
@@ -55,16 +57,14 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
     throw new TypeError('address must be like https://tfe.example.com');
   }
   const { origin } = new URL(address);
-  const send = createTransport(async ({ method, headers, url }, own) => {
-    // The platform wants it on a POST without a body too.
-    if (method !== 'GET') headers.set('Content-Type', mediaType);
-    if (own) return; // a call of `api` brought its token
+  const send = createTransport(async ({ headers, url }) => {
     // A call of `api` may have a `baseUrl` of its own.
     if (!url.startsWith(`${origin}/`)) throw new TypeError(`the token is for ${origin} alone`);
     const value = typeof token === 'function' ? await token() : token;
     // `Headers` would refuse it too, but print it.
     if (!/^[!-~]+$/.test(value ?? '')) throw new TypeError('token must be an API token');
     headers.set('Authorization', `Bearer ${value}`);
+    return value;
   }, options);
 
   const api = createClient<Plain<paths>, typeof mediaType>({
@@ -73,6 +73,8 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
     redirect: 'manual',
     headers: {
       Accept: mediaType,
+      // The platform wants it on a POST without a body too, and its own examples have it everywhere.
+      'Content-Type': mediaType,
       // Browsers, which alone have a location, ignore it or ask the server's leave for it.
       'User-Agent': globalThis.location ? null : `tfe-admin-runs/${version}`,
     },
@@ -84,20 +86,21 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
     fetch: (request) => send(request, request.signal),
   });
 
-  const call: Call = async (method, path, init, signal) => {
-    const { data, error, response } = await (api[method] as Untyped)(path, {
+  const call: Call = async (method, path, init, signal, look) => {
+    const { response } = await (api[method] as Untyped)(path, {
       ...init,
       parseAs: 'text',
       // Not the signal itself: a Request leaves a listener on it until the garbage is collected.
-      fetch: (request: Request) => send(request, signal),
+      fetch: (request: Request) => send(request, signal, look),
     });
+    const text = await response.text();
     let document: { data?: { id?: string } } | null | undefined;
     try {
-      document = JSON.parse(data as string);
+      document = JSON.parse(text);
     } catch {}
     const held = document?.data;
     if (method === 'GET' ? Array.isArray(held) : held?.id) return document as never;
-    throw new ApiError(origin, response, document ?? data ?? error);
+    throw new ApiError(origin, response, document ?? text, method !== 'GET');
   };
 
   return { ...adminRuns(call), api };

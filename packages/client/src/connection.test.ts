@@ -67,7 +67,8 @@ describe.each(calls)('%s', (_, call) => {
       requests.push(method);
       response.writeHead(302, { Location: '/login?state=hush' }).end();
     });
-    expect(await failure(call(client))).toHaveProperty('message', `${address} answered 302: a redirect to /login`);
+    const { message } = (await failure(call(client))) as Error;
+    expect(message).toContain(`${address} answered 302: no document but /login`);
     expect(requests).toHaveLength(1);
   });
 
@@ -93,6 +94,8 @@ describe('hints', () => {
     [because('unable to get local issuer certificate'), 'unable to', theCertificate],
     [new TypeError('invalid peer certificate: UnknownIssuer'), 'invalid peer', theCertificate], // Deno
     [new Error('self signed certificate'), 'self signed', theCertificate], // Bun
+    [because('certificate has expired'), 'certificate has', theAddress],
+    [because("Hostname/IP does not match certificate's altnames: Host: a. is not b"), 'Hostname', theAddress],
     [because('Proxy response (407) !== 200 when HTTP Tunneling'), 'Proxy response (407)', theAddress],
     [because('getaddrinfo ENOTFOUND tfe.example.com'), 'getaddrinfo ENOTFOUND', theAddress],
     [because('', 'ECONNREFUSED'), 'ECONNREFUSED', theAddress],
@@ -110,10 +113,16 @@ describe('hints', () => {
     expect((error as ConnectionError).cause).toBe(thrown);
   });
 
+  test('a force-cancel that was never sent is not said to be perhaps carried out', async () => {
+    const { client } = stubbedClient([], { token: () => new Promise(() => {}), timeout: 1 });
+    const { message } = (await failure(client.forceCancelUnguarded('run-1'))) as Error;
+    expect(message).toMatch(/: timeout is over; check the address, HTTPS_PROXY or CORS$/);
+  });
+
   test('a force-cancel that was perhaps carried out', async () => {
     const { client } = stubbedClient([], { fetch: () => Promise.reject(new TypeError('fetch failed')) });
     const error = await failure(client.forceCancelUnguarded('run-1'));
-    expect(error).toHaveProperty('message', expect.stringContaining('. The run may be canceled all the same'));
+    expect(error).toHaveProperty('message', expect.stringContaining('. The run may have been canceled'));
   });
 });
 

@@ -9,6 +9,7 @@ import { type AdminRunsClient, type AdminRunsClientOptions, createAdminRunsClien
  *
  * @param options what is not to come from the environment.
  * @param env default: `process.env`.
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file#environment-variable-credentials
  * @throws {TypeError} that names the variables to set, if the address or the token is in none of them.
  */
 export function fromEnvironment(

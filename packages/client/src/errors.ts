@@ -1,6 +1,7 @@
 import type { ErrorObject, Run } from '@tfe-admin-runs/types';
 
 const hints: Record<number, string> = {
+  0: ' (redirect)',
   401: ' (the token is unknown)',
   404: " (or the token is no site administrator's)",
   409: ' (the run is final)',
@@ -9,15 +10,18 @@ const hints: Record<number, string> = {
 /** Whatever this client throws of its own once a call is under way; its subclasses tell what happened. */
 export class AdminRunsError extends Error {
   /** @internal */
-  constructor(message: string, fields: object) {
-    super(message, fields); // takes `cause` alone
+  constructor(message: string, fields: object, perhaps?: boolean) {
+    super(perhaps ? `${message}. The run may have been canceled` : message, fields); // takes `cause` alone
     Object.assign(this, fields);
   }
 }
 
 /**
  * The platform answered, or a proxy before it, but not with what was asked for: an error status, or a success whose
- * body is no such document. The message says what came, and what to do; the client never puts the token into it.
+ * body is no such document. The message says what came, and what to do; where the answer repeats the token, it reads
+ * `[token]`.
+ *
+ * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
 export class ApiError extends AdminRunsError {
   /** The HTTP status; 0 for a redirect that a browser hides. */
@@ -30,23 +34,25 @@ export class ApiError extends AdminRunsError {
   declare readonly response: Response;
 
   /** @internal */
-  constructor(address: string, response: Response, body: unknown) {
+  constructor(address: string, response: Response, body: unknown, write: boolean) {
     const { status, headers } = response;
     const held = Object(body).errors;
     const errors: (ErrorObject | null)[] = Array.isArray(held) ? held : [];
-    const location = headers.get('Location');
-    // Never the body itself, which may repeat the token; of a redirect only the path, for a login's secrets follow it.
+    // Never the body itself, which may hold a secret; of a redirect only the path, for a login's secrets follow it.
+    const instead = headers.get('Location') ?? (body ? headers.get('Content-Type') : 'nothing');
     const answer =
-      errors.map((error) => error?.detail ?? error?.title).join('; ') ||
-      (location || !status
-        ? `a redirect to ${(location ?? 'a login').replace(/[?#;].*|(?<=\/\/)[^/]*@/g, '')}`
-        : `no JSON:API document (${body ? headers.get('Content-Type') : 'empty'})`);
-    super(`${address} answered ${status}: ${answer}${hints[status] ?? ''}`, {
-      name: 'ApiError',
-      status,
-      errors,
-      requestId: headers.get('X-Request-Id'),
-    });
+      errors.map((error) => error?.detail || error?.title).join('; ') ||
+      `no document but ${instead}`.replace(/[?#;].*|[^/ ]*@/g, '');
+    super(
+      `${address} answered ${status}: ${answer}${hints[status] ?? ''}`,
+      {
+        name: 'ApiError',
+        status,
+        errors,
+        requestId: headers.get('X-Request-Id'),
+      },
+      write && (status < 400 || status > 499),
+    );
     Object.defineProperty(this, 'response', { value: response });
   }
 }
@@ -59,22 +65,29 @@ export class ConnectionError extends AdminRunsError {
   declare readonly cause: unknown;
 
   /** @internal */
-  constructor(method: string, url: string, cause: unknown, limit?: 'timeout' | 'totalTimeout') {
+  constructor(url: string, cause: unknown, limit: ConnectionError['limit'], perhaps: boolean) {
     // In Node the message is "fetch failed", and the reason is in its cause.
     const { message, code } = Object(Object(cause).cause);
     const why = limit ? `${limit} is over` : message || code || Object(cause).message || cause;
-    const check = /certificate/i.test(why)
+    const check = /certificate(?!'| h)/i.test(why)
       ? 'NODE_EXTRA_CA_CERTS or --use-system-ca'
       : 'the address, HTTPS_PROXY or CORS';
-    const perhaps = method === 'GET' ? '' : '. The run may be canceled all the same';
-    super(`No answer from ${url}: ${why}; check ${check}${perhaps}`, {
-      name: 'ConnectionError',
-      ...(limit ? { limit } : { cause }),
-    });
+    super(
+      `No answer from ${url}: ${why}; check ${check}`,
+      {
+        name: 'ConnectionError',
+        ...(limit ? { limit } : { cause }),
+      },
+      perhaps,
+    );
   }
 }
 
-/** `forceCancel` looked at the run and did not cancel it; nothing was sent but the look. */
+/**
+ * `forceCancel` looked at the run and did not cancel it; nothing was done but the look.
+ *
+ * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
+ */
 export class GuardError extends AdminRunsError {
   /** `final`: it is over. `applying`: it may lose its state. `unknown`: no such run is listed. */
   declare readonly reason: 'final' | 'applying' | 'unknown';
@@ -83,7 +96,7 @@ export class GuardError extends AdminRunsError {
 
   /** @internal */
   constructor(reason: GuardError['reason'], id: string, run?: Run) {
-    const why = reason === 'applying' ? 'applying, and may lose its state (allowApplying)' : reason;
+    const why = reason === 'applying' ? 'applying and may lose its state (allowApplying)' : reason;
     super(`Not canceled: ${id} is ${why}`, { name: 'GuardError', reason, run });
   }
 }

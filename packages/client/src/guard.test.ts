@@ -39,13 +39,16 @@ describe('a guarded force-cancel', () => {
     }
   });
 
-  test.each([undefined, false])('refuses one that is applying, with allowApplying %s', async (allowApplying) => {
-    const here = platform('applying');
-    const error = await failure(forceCancel(here, { allowApplying }));
-    expect(error).toMatchObject({ name: 'GuardError', reason: 'applying', run: { id } });
-    expect(error).toHaveProperty('message', `Not canceled: ${id} is applying, and may lose its state (allowApplying)`);
-    expect(sent(here)).toEqual([look]);
-  });
+  test.each([undefined, false, 'false', 1])(
+    'refuses one that is applying, with allowApplying %s',
+    async (allowApplying) => {
+      const here = platform('applying');
+      const error = await failure(forceCancel(here, { allowApplying: allowApplying as boolean }));
+      expect(error).toMatchObject({ name: 'GuardError', reason: 'applying', run: { id } });
+      expect(error).toHaveProperty('message', `Not canceled: ${id} is applying and may lose its state (allowApplying)`);
+      expect(sent(here)).toEqual([look]);
+    },
+  );
 
   test('cancels one that is applying, with allowApplying', async () => {
     const here = platform('applying');
@@ -65,6 +68,18 @@ describe('a guarded force-cancel', () => {
     const error = await failure(forceCancel(platform('planning', answer('transition-not-allowed', { status: 409 }))));
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status: 409, message: expect.stringMatching(/ \(the run is final\)$/) });
+  });
+
+  test('looks again before it cancels again, for a run may begin to apply while the platform has no time', async () => {
+    const busy = answer('too-many-requests', { status: 429, headers: { 'Retry-After': '0.001' } });
+    const [before, after] = ['planning', 'applying'].map((status) => {
+      const page = example('single-page');
+      page.data[0].attributes.status = status;
+      return answer(page);
+    }) as [Response, Response];
+    const here = stubbedClient([before, busy, after], { retries: 2 });
+    expect(await failure(forceCancel(here))).toMatchObject({ name: 'GuardError', reason: 'applying' });
+    expect(sent(here)).toEqual([look, cancel, look]);
   });
 
   test('cancels nothing if the look fails', async () => {

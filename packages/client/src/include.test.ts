@@ -13,7 +13,7 @@ describe('resolve', () => {
       expect(run.workspace?.id).toBe(source?.relationships.workspace.data.id);
       expect(run.workspace?.attributes.name).toEqual(expect.any(String));
       expect(run.workspace?.organization?.id).toBe(run.workspace?.relationships?.organization?.data.id);
-      expect(run.workspace?.organization?.owners.map(({ type }) => type)).toContain('users');
+      expect(run.workspace?.organization?.owners?.map(({ type }) => type)).toContain('users');
     }
   });
 
@@ -57,6 +57,12 @@ describe('resolve', () => {
     const relations = [undefined, {}, { workspace: {} }, { workspace: { data: null } }];
     page.data = relations.map((relationships) => ({ ...page.data[0], relationships })) as never;
     expect(resolve(page).map(({ workspace }) => workspace)).toEqual(relations.map(() => undefined));
+  });
+
+  test('gives undefined owners where the organization does not tell of any', () => {
+    const page = full();
+    for (const { relationships } of page.included ?? []) delete (relationships as { owners?: unknown })?.owners;
+    for (const { workspace } of resolve(page)) expect(workspace?.organization).toHaveProperty('owners', undefined);
   });
 
   test('gives nothing for nothing, and bare runs where nothing was asked for', () => {

@@ -19,14 +19,19 @@ export type WorkspaceWith<Include extends IncludePath> = Workspace &
     ? unknown
     : { organization: OrganizationWith<Include> | undefined });
 
-/** The organization of a workspace, with those of its owners that the platform sent if `include` asked for them. */
+/**
+ * The organization of a workspace, with those of its owners that the platform sent if `include` asked for them;
+ * undefined if it does not tell of any.
+ */
 export type OrganizationWith<Include extends IncludePath> = Organization &
-  ([Extract<Include, Owners>] extends [never] ? unknown : { owners: User[] });
+  ([Extract<Include, Owners>] extends [never] ? unknown : { owners: User[] | undefined });
 
 /**
  * The runs of a page, each with its `workspace`, that with its `organization` and that with its `owners`, as far as
  * `include` asked for them: asking for nothing makes `.workspace` a type error. No object leads back, so that the result
  * can be written as JSON.
+ *
+ * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs#available-related-resources
  */
 export function resolve<Include extends IncludePath = never>({
   data,
@@ -34,11 +39,11 @@ export function resolve<Include extends IncludePath = never>({
 }: RunPageWith<Include>): RunWith<Include>[] {
   const resources = new Map(included?.map((resource) => [resource.type + resource.id, resource]));
   const find = <T>(identifier?: { type: string; id: string } | null) =>
-    (identifier ? resources.get(identifier.type + identifier.id) : undefined) as T | undefined;
+    resources.get(`${identifier?.type}${identifier?.id}`) as T | undefined;
   return data.map((run) => {
     const workspace = find<Workspace>(run.relationships?.workspace?.data);
     const organization = find<Organization>(workspace?.relationships?.organization?.data);
-    const owners = organization?.relationships?.owners?.data?.flatMap((owner) => find<User>(owner) ?? []) ?? [];
+    const owners = organization?.relationships?.owners?.data?.flatMap((owner) => find<User>(owner) ?? []);
     return {
       ...run,
       workspace: workspace && { ...workspace, organization: organization && { ...organization, owners } },

@@ -84,6 +84,17 @@ test.each([
   expect(requests).toHaveLength(1);
 });
 
+test('a next page after the last throws, for it would never end', async () => {
+  let number = 0;
+  const fetch = async () => {
+    const pagination = { 'next-page': ++number + 1, 'total-pages': 2 };
+    return answer({ data: [], meta: { pagination } });
+  };
+  const error = await failure(stubbedClient([], { fetch }).client.iterate().next());
+  expect(error).toMatchObject({ name: 'AdminRunsError', message: 'next-page 3 after page 2' });
+  expect(number).toBe(2);
+});
+
 test('a page without totals throws', async () => {
   const { client } = stubbedClient([answer({ data: [] })]);
   expect(await failure(client.iterate().next())).toHaveProperty('message', 'next-page undefined after page 1');

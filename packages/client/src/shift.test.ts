@@ -99,7 +99,6 @@ describe('a listing that shifts while it is read', () => {
 describe('limit', () => {
   test.each<[limit: number, pages: string[]]>([
     [0, []],
-    [-1, []],
     [1, ['1']],
     [2, ['1']],
     [3, ['1', '2']],
@@ -110,9 +109,15 @@ describe('limit', () => {
   ])('%d of five runs, two a page, asks for the pages %o', async (limit, pages) => {
     for (const prefetch of [false, true]) {
       const { client, asked } = model(names(5));
-      expect(await read(client, 2, { limit, prefetch })).toEqual(names(Math.max(0, Math.min(5, limit))));
+      expect(await read(client, 2, { limit, prefetch })).toEqual(names(Math.min(5, limit)));
       expect(asked).toEqual(pages);
     }
+  });
+
+  test.each([-1, Number.NaN])('%d is refused, for it would look like an empty list', async (limit) => {
+    const { client, asked } = model(names(5));
+    expect(await failure(read(client, 2, { limit }))).toEqual(new TypeError('limit must be 0 or more'));
+    expect(asked).toEqual([]);
   });
 });
 

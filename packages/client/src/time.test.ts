@@ -92,6 +92,32 @@ test('a token function that hangs is in the time, and gives way to the signal', 
   expect(requests).toEqual([]);
 });
 
+test('nothing is sent by a call that has thrown already', async () => {
+  const fetch = vi.fn(never);
+  const token = () => new Promise<string>((resolve) => setTimeout(resolve, 2000, 'late'));
+  const { client } = stubbedClient([], { fetch, token, timeout: 1000 });
+  const error = failure(client.forceCancelUnguarded('run-1'));
+  await vi.runAllTimersAsync();
+  expect(await error).toHaveProperty('message', expect.stringMatching(/timeout is over; check .* CORS$/));
+  expect(fetch).not.toHaveBeenCalled();
+});
+
+test('nothing is sent when the time is up already', async () => {
+  const methods: string[] = [];
+  const looked = { data: [{ id: 'run-1', attributes: { status: 'planning' } }] };
+  const fetch = async ({ method }: Request) => {
+    methods.push(method);
+    if (method === 'POST') return answer({}, { status: 429, headers: { 'Retry-After': '0.9' } });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return answer(looked);
+  };
+  const { client } = stubbedClient([], { fetch, retries: 1, totalTimeout: 1500 });
+  const error = failure(client.forceCancel('run-1'));
+  await vi.runAllTimersAsync();
+  expect(await error).toMatchObject({ limit: 'totalTimeout', message: expect.stringMatching(/CORS$/) });
+  expect(methods).toEqual(['GET', 'POST', 'GET']);
+});
+
 test('a time of 0 is up at once', async () => {
   const { client } = stubbedClient([], { fetch: never, timeout: 0 });
   const error = failure(client.list());

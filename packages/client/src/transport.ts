@@ -2,6 +2,7 @@ import { ConnectionError } from './errors.ts';
 
 /** One attempt that came to its end, for a log. It holds no token. */
 export interface Attempt {
+  /** `GET` or `POST`. */
   method: string;
   /** Without the query. */
   url: string;
@@ -37,7 +38,10 @@ export interface TransportOptions {
   totalTimeout?: number | undefined;
   /** Called before a request is sent again, after `log`. What it throws, the call throws instead. Default: nothing. */
   onRetry?: ((failed: Attempt) => void) | undefined;
-  /** Called after each attempt, with nothing secret. What it throws, the call throws instead. Default: no log. */
+  /**
+   * Called after each attempt that came to its end (one that its signal ended did not), with nothing secret. What it
+   * throws, the call throws instead. Default: no log.
+   */
   log?: ((attempt: Attempt) => void) | undefined;
 }
 
@@ -45,54 +49,56 @@ type Signal = AbortSignal | null | undefined;
 
 /**
  * @internal Sends a request, reads the whole body, limits the time, and tries again where that is safe. `prepare` comes
- * before each attempt; what it throws, the call throws.
+ * before each attempt, and gives the token; `look` comes before that, outside its time. What they throw, the call throws.
  */
 export function createTransport(
-  prepare: (request: Request, own: boolean) => Promise<void>,
+  prepare: (request: Request) => Promise<string>,
   { fetch, retries = 2, timeout = 30_000, totalTimeout = 120_000, onRetry, log }: TransportOptions,
 ) {
   if (!(retries >= 0 && timeout >= 0 && totalTimeout >= 0))
     throw new TypeError('retries and timeouts must be 0 or more');
-  return async (request: Request, outer: Signal): Promise<Response> => {
+  return async (request: Request, outer: Signal, look?: () => Promise<void>): Promise<Response> => {
     const { method } = request;
-    const own = request.headers.has('Authorization');
-    const [url = ''] = request.url.split('?');
+    const write = method !== 'GET';
+    const [url] = request.url.split('?') as [string];
     const end = Date.now() + totalTimeout;
     for (let attempt = 1; ; attempt++) {
+      await look?.();
       const started = Date.now();
       const left = end - started;
       let sent = false;
-      const result = await within(
-        Math.min(left, timeout),
-        outer,
-        async (signal) => {
-          // Only a body is used up by being sent.
-          const copy = method === 'GET' ? request : request.clone();
-          await prepare(copy, own);
-          sent = true;
-          return whole(await (fetch ?? globalThis.fetch)(copy, { signal }));
-        },
-        (cause, late) => {
-          if (!late && !sent) throw cause;
-          return new ConnectionError(
-            method,
-            url,
-            cause,
-            late ? (left < timeout ? 'totalTimeout' : 'timeout') : undefined,
-          );
-        },
-      );
-      const error = result instanceof Error ? result : undefined;
-      const { status, headers } = result as Partial<Response>;
+      let cause: unknown;
+      let limit: ConnectionError['limit'] = left < timeout ? 'totalTimeout' : 'timeout';
+      const response = await within(Math.min(left, timeout), outer, async (signal) => {
+        const copy = write ? request.clone() : request; // only a body is used up by being sent
+        const token = await prepare(copy);
+        signal.throwIfAborted();
+        sent = true;
+        return whole(await (fetch ?? globalThis.fetch)(copy, { signal }), token);
+      }).catch((thrown): undefined => {
+        outer?.throwIfAborted();
+        if (!sent) throw thrown;
+        cause = thrown;
+        limit = undefined;
+      });
+      const error = response ? undefined : new ConnectionError(url, cause, limit, sent && write);
       const now = Date.now();
-      const wait = attempt > retries ? Infinity : waitBefore(attempt, method, status, headers);
-      const delay = now + wait < end ? wait : undefined;
-      const requestId = headers?.get('X-Request-Id');
-      const done = { method, url, attempt, duration: now - started, status, requestId, error, delay };
+      const wait = waitBefore(attempt, write, response);
+      const delay = wait && attempt <= retries && now + wait < end ? wait : undefined;
+      const done = {
+        method,
+        url,
+        attempt,
+        duration: now - started,
+        status: response?.status,
+        requestId: response?.headers.get('X-Request-Id'),
+        error,
+        delay,
+      };
       log?.(done);
       if (!delay) {
-        if (error) throw error;
-        return result as Response;
+        if (response) return response;
+        throw error;
       }
       onRetry?.(done);
       await within(delay, outer);
@@ -101,50 +107,47 @@ export function createTransport(
 }
 
 /**
- * For ever if it is not safe to send the request again. Else as the answer says, up to a minute; or half a second, doubled
+ * Undefined if it is not safe to send the request again. Else as the answer says, up to a minute; or half a second, doubled
  * each time, up to 8 s, less up to a quarter.
  */
-function waitBefore(attempt: number, method: string, status = 500, headers?: Headers): number {
-  if (status !== 429 && (method !== 'GET' || (status !== 408 && status < 500))) return Infinity;
-  const after = headers?.get('Retry-After') ?? (status === 429 ? headers?.get('X-RateLimit-Reset') : '') ?? '';
+function waitBefore(attempt: number, write: boolean, response?: Response) {
+  const status = response?.status ?? 500;
+  if (status !== 429 && (write || (status !== 408 && status < 500))) return;
+  const after =
+    response?.headers.get('Retry-After') || (status === 429 && response?.headers.get('X-RateLimit-Reset')) || '';
   const asked = +after * 1000 || Date.parse(after) - Date.now();
   return asked > 0 ? Math.min(asked, 60_000) : Math.min(250 * 2 ** attempt, 8000) * (1 - Math.random() / 4);
 }
 
 /**
- * Waits for the work, or only for the time to pass. When the time is up or the outer signal aborts, it ends what it was
- * waiting for, and leaves nothing behind.
+ * Waits for the work, or only for the time to pass: then it gives undefined. If the outer signal aborts, it throws the
+ * reason. It ends what it does not wait for any more, and leaves nothing behind.
  */
-async function within<T, F>(
-  limit: number,
-  outer: Signal,
-  work?: (signal: AbortSignal) => Promise<T>,
-  failed?: (cause: unknown, late: boolean) => F,
-): Promise<T | F | undefined> {
+async function within<T>(limit: number, outer: Signal, work?: (signal: AbortSignal) => Promise<T>) {
   outer?.throwIfAborted();
   const controller = new AbortController();
   const { signal } = controller;
-  const abort = () => controller.abort(outer?.reason);
-  outer?.addEventListener('abort', abort);
-  const timer = setTimeout(abort, Math.min(limit, 2e9));
-  // Not left to the work, which may ignore its signal.
-  const over = new Promise<never>((_, reject) => {
-    signal.onabort = reject;
-  });
+  const end = () => controller.abort(outer?.reason);
+  outer?.addEventListener('abort', end);
+  const timer = setTimeout(end, Math.min(limit, 2e9));
   try {
-    return await Promise.race([over, work?.(signal) ?? over]);
-  } catch (cause) {
-    outer?.throwIfAborted();
-    return failed?.(cause, signal.aborted);
+    return await new Promise<T | undefined>((resolve, reject) => {
+      // Not left to the work, which may ignore its signal.
+      signal.onabort = () => (outer?.aborted ? reject(outer.reason) : resolve(undefined));
+      if (limit <= 0) end();
+      work?.(signal).then(resolve, reject);
+    });
   } finally {
     clearTimeout(timer);
-    outer?.removeEventListener('abort', abort);
+    outer?.removeEventListener('abort', end);
   }
 }
 
 /** The answer with its body read, so that a cut body is an attempt that failed; it can be read again, and often. */
-async function whole(response: Response): Promise<Response> {
-  const text = await response.text();
+async function whole(response: Response, token: string): Promise<Response> {
+  const body = await response.text();
+  // Whatever a server or a proxy says of the token, no error repeats it.
+  const text = response.ok ? body : body.replaceAll(token, '[token]');
   // A second Response would be a quarter of the time of a call.
   return Object.assign(response, {
     text: async () => text,
