@@ -88,7 +88,7 @@ export interface AdminRuns {
   /**
    * Every run that `list` would list, each once and with what `include` asked for, page by page from `page.number` on,
    * 100 a page unless `page.size` says otherwise. Pages are asked for as they are needed. Leave the loop to stop: no
-   * request goes on.
+   * request goes on. To stop it from elsewhere, use `signal`.
    *
    * @throws {AdminRunsError} if a page has no later page as its next, nor `null`.
    * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs#list-all-runs
@@ -110,8 +110,9 @@ export interface AdminRuns {
    * Looks at a run, and forces it into the `canceled` state if that is safe. Resolves to the run as it is then.
    *
    * It is not safe if the run is `applying`, for it **may lose its state**: if you are sure that nothing works on it any
-   * more, say `allowApplying: true`. It is never sent twice, except after 429, for then nothing was done, and after another look.
-   * An error that is not of the 400s says if the run may have been canceled: `get` tells what became of it.
+   * more, say `allowApplying: true`. It is not sent twice, except after 429, for then nothing was done, and after another
+   * look. Where the answer was lost, is no run, or is a 5xx, the error says that the run may have been canceled; so it
+   * may if the signal aborts. `get` tells what became of it.
    * A status that this package does not know counts as neither final nor `applying`, and the run is canceled.
    *
    * @throws {GuardError} if the run is final, `applying` without leave, or not listed; nothing was changed.
@@ -135,9 +136,9 @@ export function adminRuns(call: Call): AdminRuns {
     { q, status, from, to, page: { number, size, ...others } = {}, include, ...more }: ListRunsParams<Include> = {},
     { signal, ...most }: CallOptions = {},
   ): Promise<RunPageWith<Include>> {
-    // A filter that is mistyped, or came out empty, must not list, and perhaps cancel, everything.
+    // A filter that is mistyped, or statuses that came out empty, must not list, and perhaps cancel, everything.
     refuse({ ...others, ...more, ...most });
-    if (status !== undefined && !`${status ?? ''}`) throw new TypeError('status is empty');
+    if (status !== undefined && ![status].flat().join('')) throw new TypeError('status is empty');
     const query = {
       q,
       'filter[status]': status,
@@ -169,7 +170,7 @@ export function adminRuns(call: Call): AdminRuns {
         const {
           'next-page': next,
           'total-pages': last,
-          'total-count': now = 0,
+          'total-count': now,
         } = got.meta?.pagination ?? ({} as RunPage['meta']['pagination']);
         // Neither the same pages for ever, nor an end that looks like the whole.
         if (next !== null && (!(next > current) || next > last))
@@ -200,8 +201,8 @@ export function adminRuns(call: Call): AdminRuns {
   }
 
   async function forceCancel(id: string, { allowApplying, ...options }: ForceCancelOptions = {}): Promise<Run> {
-    return cancel(id, options, async () => {
-      const run = await get(id, { signal: options.signal });
+    return cancel(id, options, async (signal) => {
+      const run = await get(id, { signal });
       const status = run?.attributes.status;
       const reason = !status
         ? 'unknown'
@@ -209,6 +210,7 @@ export function adminRuns(call: Call): AdminRuns {
           ? 'final'
           : status === 'applying' && allowApplying !== true && 'applying';
       if (reason) throw new GuardError(reason, id, run);
+      return run;
     });
   }
 
@@ -216,7 +218,11 @@ export function adminRuns(call: Call): AdminRuns {
     return cancel(id, options);
   }
 
-  async function cancel(id: string, { comment, signal, ...others }: UnguardedOptions, look?: () => Promise<void>) {
+  async function cancel(
+    id: string,
+    { comment, signal, ...others }: UnguardedOptions,
+    look?: (signal: AbortSignal) => Promise<unknown>,
+  ) {
     refuse(others);
     const { data } = await call<{ data: Run }>(
       'POST',
@@ -233,12 +239,12 @@ export function adminRuns(call: Call): AdminRuns {
 
 /** A mistyped option must not do something else than what was meant. */
 function refuse(unknown: object) {
-  for (const name in unknown) throw new TypeError(`Unknown parameter: ${name}`);
+  for (const name in unknown) throw new TypeError(`Not a parameter: ${name}`);
 }
 
 /** A dot, a slash or nothing would make it another path. */
 function runId(id: string): string {
-  if (typeof id !== 'string' || !/^[\w-]+$/.test(id)) throw new TypeError(`Not a run ID: ${id}`);
+  if (id !== `${id}` || !/^[\w-]+$/.test(id)) throw new TypeError(`Not a run ID: ${id}`);
   return id;
 }
 

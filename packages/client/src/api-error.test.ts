@@ -5,6 +5,7 @@ import { ApiError } from './index.ts';
 
 const origin = 'https://tfe.example.com';
 const perhapsCanceled = '. The run may have been canceled';
+const jsonApi = 'application/vnd.api+json';
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
 const json = { 'Content-Type': 'application/json' };
 
@@ -33,7 +34,10 @@ describe.each([
     ['several errors', answer({ errors: [{ title: 'a' }, { title: 'b', detail: 'c' }] }, { status: 422 }), '422: a; c'],
     ['an empty detail', answer({ errors: [{ title: 'a', detail: '' }] }, { status: 422 }), '422: a'],
     ['errors with a 200', answer('unauthorized'), '200: unauthorized'],
-    ['an error beside none', answer({ errors: [{ title: 'a' }, null] }, { status: 500 }), '500: a; '],
+    ['a page with an error status', answer('single-page', { status: 503 }), `503: no document but ${jsonApi}`],
+    ['a run with an error status', answer('canceled-run', { status: 500 }), `500: no document but ${jsonApi}`],
+    ['a time-out of the platform', answer({ errors: [{ title: 'a' }] }, { status: 408 }), '408: a'],
+    ['an error beside none', answer({ errors: [{ title: 'a' }, null] }, { status: 500 }), '500: a'],
     ['no error', answer({ errors: [] }, { status: 500 }), '500: no document but application/vnd.api+json'],
     ['other errors', answer({ errors: 'no' }, { status: 500 }), '500: no document but application/vnd.api+json'],
     ['an empty 502', new Response('', { status: 502 }), '502: no document but nothing'],
@@ -79,8 +83,9 @@ describe.each([
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toBeInstanceOf(Error);
     const { status } = answer;
-    // Only an error of the 400s says that nothing was done.
-    const perhaps = name !== 'forceCancelUnguarded' || (status >= 400 && status < 500) ? '' : perhapsCanceled;
+    // Only an error of the 400s says that nothing was done; but 408, that the platform did not wait for the end.
+    const perhaps =
+      name !== 'forceCancelUnguarded' || (status >= 400 && status < 500 && status !== 408) ? '' : perhapsCanceled;
     expect(error).toMatchObject({ name: 'ApiError', message: `${origin} answered ${message}${perhaps}`, status });
     expect((error as ApiError).stack).not.toContain('hush');
     expectNoToken(error);
@@ -92,12 +97,13 @@ test('an ApiError holds the errors as they came', async () => {
   expect(error.errors).toEqual(example('invalid-attribute').errors);
 });
 
-test.each([Response.json({ errors: 'no' }, { status: 500 }), new Response('<h1>', { status: 502 })])(
-  'an ApiError without JSON:API errors holds an empty list',
-  async (answer) => {
-    expect((await apiError(answer)).errors).toEqual([]);
-  },
-);
+test.each([
+  Response.json({ errors: 'no' }, { status: 500 }),
+  Response.json({ errors: [null] }, { status: 500 }),
+  new Response('<h1>', { status: 502 }),
+])('an ApiError without JSON:API errors holds an empty list', async (answer) => {
+  expect((await apiError(answer)).errors).toEqual([]);
+});
 
 test('an ApiError holds the request ID, or null', async () => {
   const named = answer('unauthorized', { status: 401, headers: { 'X-Request-Id': 'b0c4f5a2' } });

@@ -83,3 +83,26 @@ test('a middleware of the openapi-fetch client sees the calls of the other metho
   await client.list();
   expect(seen).toEqual(['/api/v2/admin/runs']);
 });
+
+test('a middleware of the openapi-fetch client may give another answer, or read this one', async () => {
+  const { client } = stubbedClient([answer('single-page')]);
+  const seen: unknown[] = [];
+  client.api.use({
+    onResponse: async ({ response }) => {
+      seen.push(await response.clone().json());
+      return new Response(await response.text(), response);
+    },
+  });
+  await expect(client.list()).resolves.toEqual(example('single-page'));
+  expect(seen).toEqual([example('single-page')]);
+});
+
+test.each([
+  ['that tells its length', answer('single-page', { headers: { 'Content-Length': '999' } }), example('single-page')],
+  ['that does not', answer('single-page'), example('single-page')],
+  ['without a body', new Response(null, { status: 204 }), undefined],
+])('the openapi-fetch client reads an answer %s, and a copy of it can be read', async (_, answer, expected) => {
+  const { data, response } = await stubbedClient([answer]).client.api.GET('/api/v2/admin/runs');
+  expect(data).toEqual(expected);
+  expect(await response.clone().text()).toBe(expected ? JSON.stringify(expected) : '');
+});

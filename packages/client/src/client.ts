@@ -34,7 +34,8 @@ export interface AdminRunsClient extends AdminRuns {
  */
 type Plain<T> = T extends string ? (string extends T ? string : T) : { [K in keyof T]: Plain<T[K]> };
 
-type Untyped = (path: string, init: object) => Promise<{ response: Response }>;
+type Untyped = (path: string, init: object) => Promise<{ data?: string; error?: Document; response: Response }>;
+type Document = { data?: { id?: string } } | null;
 
 /** @internal One call of the API: sends it, `look`ing before each attempt, and gives the document that came back. */
 export type Call = <T extends { data: unknown }>(
@@ -42,7 +43,7 @@ export type Call = <T extends { data: unknown }>(
   path: keyof paths,
   init: { params: object; body?: ForceCancelRequest | undefined },
   signal?: AbortSignal | null,
-  look?: () => Promise<void>,
+  look?: (signal: AbortSignal) => Promise<unknown>,
 ) => Promise<T>;
 
 /**
@@ -62,7 +63,7 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
     if (!url.startsWith(`${origin}/`)) throw new TypeError(`the token is for ${origin} alone`);
     const value = typeof token === 'function' ? await token() : token;
     // `Headers` would refuse it too, but print it.
-    if (!/^[!-~]+$/.test(value ?? '')) throw new TypeError('token must be an API token');
+    if (!/^[!-~]+$/.test(value ?? '')) throw new TypeError('token is no API token');
     headers.set('Authorization', `Bearer ${value}`);
     return value;
   }, options);
@@ -87,20 +88,20 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
   });
 
   const call: Call = async (method, path, init, signal, look) => {
-    const { response } = await (api[method] as Untyped)(path, {
+    const { data, error, response } = await (api[method] as Untyped)(path, {
       ...init,
       parseAs: 'text',
       // Not the signal itself: a Request leaves a listener on it until the garbage is collected.
       fetch: (request: Request) => send(request, signal, look),
     });
-    const text = await response.text();
-    let document: { data?: { id?: string } } | null | undefined;
+    let document = error;
     try {
-      document = JSON.parse(text);
+      document = JSON.parse(data as string);
     } catch {}
-    const held = document?.data;
+    // There is no `data` if the status is an error, whatever the document has.
+    const held = (data && document?.data) as { id?: string } | undefined;
     if (method === 'GET' ? Array.isArray(held) : held?.id) return document as never;
-    throw new ApiError(origin, response, document ?? text, method !== 'GET');
+    throw new ApiError(origin, response, document ?? data, method !== 'GET');
   };
 
   return { ...adminRuns(call), api };

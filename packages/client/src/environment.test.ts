@@ -27,6 +27,11 @@ describe('fromEnvironment', () => {
     ["terraform's form", { TFE_ADDRESS, TF_TOKEN_tfe_example_com: 'a' }, 'https://tfe.example.com a'],
     ['TFE_TOKEN first', { TFE_ADDRESS, TFE_TOKEN: 'a', TF_TOKEN_tfe_example_com: 'b' }, 'https://tfe.example.com a'],
     [
+      'a host in capitals',
+      { TFE_HOSTNAME: 'TFE.example.com', TF_TOKEN_tfe_example_com: 'a' },
+      'https://tfe.example.com a',
+    ],
+    [
       'hyphens',
       { TFE_HOSTNAME: 'my-tfe.example.com', TF_TOKEN_my__tfe_example_com: 'a' },
       'https://my-tfe.example.com a',
@@ -55,6 +60,7 @@ describe('fromEnvironment', () => {
     { TFE_ADDRESS },
     { TFE_HOSTNAME: 'tfe.example.com' },
     { TFE_TOKEN: 'hush' },
+    { TFE_HOSTNAME: '', TFE_TOKEN: 'hush' },
     { TFE_ADDRESS, TF_TOKEN_other_example_com: 'hush' },
   ])('says what to set if there is only %o', (env) => {
     expect(() => fromEnvironment({}, env)).toThrow(new TypeError('Set TFE_ADDRESS and TFE_TOKEN'));

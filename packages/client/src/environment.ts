@@ -17,9 +17,9 @@ export function fromEnvironment(
   env: Record<string, string | undefined> = (globalThis as { process?: { env: Record<string, string> } }).process
     ?.env ?? {},
 ): AdminRunsClient {
-  const { address = env.TFE_ADDRESS || `https://${env.TFE_HOSTNAME}` } = options;
+  const { address = env.TFE_ADDRESS || `https://${env.TFE_HOSTNAME ?? ''}` } = options;
   const [, host = ''] = address.toLowerCase().split(/[:/]+/);
   const { token = env.TFE_TOKEN || env[`TF_TOKEN_${host.replaceAll('-', '__').replaceAll('.', '_')}`] } = options;
-  if (!token || host === 'undefined') throw new TypeError('Set TFE_ADDRESS and TFE_TOKEN');
+  if (!token || address === 'https://') throw new TypeError('Set TFE_ADDRESS and TFE_TOKEN');
   return createAdminRunsClient({ ...options, address, token });
 }

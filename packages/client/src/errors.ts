@@ -18,8 +18,8 @@ export class AdminRunsError extends Error {
 
 /**
  * The platform answered, or a proxy before it, but not with what was asked for: an error status, or a success whose
- * body is no such document. The message says what came, and what to do; where the answer repeats the token, it reads
- * `[token]`.
+ * body is no such document. The message says what came, and what to do; where the body of an error status repeats the
+ * token, it reads `[token]`.
  *
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
@@ -37,11 +37,11 @@ export class ApiError extends AdminRunsError {
   constructor(address: string, response: Response, body: unknown, write: boolean) {
     const { status, headers } = response;
     const held = Object(body).errors;
-    const errors: (ErrorObject | null)[] = Array.isArray(held) ? held : [];
+    const errors: ErrorObject[] = Array.isArray(held) ? held.filter((error) => error) : [];
     // Never the body itself, which may hold a secret; of a redirect only the path, for a login's secrets follow it.
     const instead = headers.get('Location') ?? (body ? headers.get('Content-Type') : 'nothing');
     const answer =
-      errors.map((error) => error?.detail || error?.title).join('; ') ||
+      errors.map((error) => error.detail || error.title).join('; ') ||
       `no document but ${instead}`.replace(/[?#;].*|[^/ ]*@/g, '');
     super(
       `${address} answered ${status}: ${answer}${hints[status] ?? ''}`,
@@ -51,7 +51,7 @@ export class ApiError extends AdminRunsError {
         errors,
         requestId: headers.get('X-Request-Id'),
       },
-      write && (status < 400 || status > 499),
+      write && !/^4(?!08)/.test(`${status}`),
     );
     Object.defineProperty(this, 'response', { value: response });
   }
@@ -69,7 +69,7 @@ export class ConnectionError extends AdminRunsError {
     // In Node the message is "fetch failed", and the reason is in its cause.
     const { message, code } = Object(Object(cause).cause);
     const why = limit ? `${limit} is over` : message || code || Object(cause).message || cause;
-    const check = /certificate(?!'| h)/i.test(why)
+    const check = /certificate(?!'| h)/.test(why)
       ? 'NODE_EXTRA_CA_CERTS or --use-system-ca'
       : 'the address, HTTPS_PROXY or CORS';
     super(
@@ -84,7 +84,7 @@ export class ConnectionError extends AdminRunsError {
 }
 
 /**
- * `forceCancel` looked at the run and did not cancel it; nothing was done but the look.
+ * `forceCancel` looked at the run and did not cancel it; nothing was changed.
  *
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
@@ -96,7 +96,7 @@ export class GuardError extends AdminRunsError {
 
   /** @internal */
   constructor(reason: GuardError['reason'], id: string, run?: Run) {
-    const why = reason === 'applying' ? 'applying and may lose its state (allowApplying)' : reason;
+    const why = reason === 'applying' ? 'applying and may lose state (allowApplying)' : reason;
     super(`Not canceled: ${id} is ${why}`, { name: 'GuardError', reason, run });
   }
 }

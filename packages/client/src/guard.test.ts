@@ -45,7 +45,7 @@ describe('a guarded force-cancel', () => {
       const here = platform('applying');
       const error = await failure(forceCancel(here, { allowApplying: allowApplying as boolean }));
       expect(error).toMatchObject({ name: 'GuardError', reason: 'applying', run: { id } });
-      expect(error).toHaveProperty('message', `Not canceled: ${id} is applying and may lose its state (allowApplying)`);
+      expect(error).toHaveProperty('message', `Not canceled: ${id} is applying and may lose state (allowApplying)`);
       expect(sent(here)).toEqual([look]);
     },
   );
@@ -54,6 +54,12 @@ describe('a guarded force-cancel', () => {
     const here = platform('applying');
     await forceCancel(here, { allowApplying: true });
     expect(sent(here)).toEqual([look, cancel]);
+  });
+
+  test('refuses one that has no status', async () => {
+    const here = platform(undefined as never);
+    expect(await failure(forceCancel(here))).toMatchObject({ name: 'GuardError', reason: 'unknown' });
+    expect(sent(here)).toEqual([look]);
   });
 
   test('refuses one that is not listed', async () => {
@@ -82,9 +88,12 @@ describe('a guarded force-cancel', () => {
     expect(sent(here)).toEqual([look, cancel, look]);
   });
 
-  test('cancels nothing if the look fails', async () => {
-    const { client, requests } = stubbedClient([answer('not-an-administrator', { status: 404 })]);
-    expect(await failure(client.forceCancel(id))).toMatchObject({ name: 'ApiError', status: 404 });
+  test.each([
+    [404, 'not-an-administrator'],
+    [503, 'single-page'],
+  ])('cancels nothing if the look fails with %i', async (status, example) => {
+    const { client, requests } = stubbedClient([answer(example, { status })]);
+    expect(await failure(client.forceCancel(id))).toMatchObject({ name: 'ApiError', status });
     expect(requests).toHaveLength(1);
   });
 

@@ -39,7 +39,7 @@ export function resolve<Include extends IncludePath = never>({
 }: RunPageWith<Include>): RunWith<Include>[] {
   const resources = new Map(included?.map((resource) => [resource.type + resource.id, resource]));
   const find = <T>(identifier?: { type: string; id: string } | null) =>
-    resources.get(`${identifier?.type}${identifier?.id}`) as T | undefined;
+    resources.get((identifier?.type as string) + identifier?.id) as T | undefined;
   return data.map((run) => {
     const workspace = find<Workspace>(run.relationships?.workspace?.data);
     const organization = find<Organization>(workspace?.relationships?.organization?.data);

@@ -56,6 +56,12 @@ describe('parameters', () => {
     expect(requests.map(({ url }) => url)).toEqual([list + query]);
   });
 
+  test('a status that is no array, as plain JavaScript may give it, is sent as it is', async () => {
+    const { client, requests } = stubbedClient([answer('single-page')]);
+    await client.list({ status: 'planning' as never });
+    expect(requests.map(({ url }) => url)).toEqual([`${list}?filter%5Bstatus%5D=planning`]);
+  });
+
   test.each<ListRunsParams>([
     { q: '', from: '', to: '', page: {}, include: [] },
     { q: undefined, status: undefined, from: undefined, to: undefined, page: undefined, include: undefined },
@@ -69,9 +75,9 @@ describe('parameters', () => {
   test.each([
     [{ from: new Date('tomorrow') }, RangeError, 'Invalid time value'],
     [{ to: new Date(Number.NaN) }, RangeError, 'Invalid time value'],
-    [{ stauts: ['planning'] }, TypeError, 'Unknown parameter: stauts'],
-    [{ 'filter[status]': 'planning' }, TypeError, 'Unknown parameter: filter[status]'],
-    [{ pageSize: undefined }, TypeError, 'Unknown parameter: pageSize'],
+    [{ stauts: ['planning'] }, TypeError, 'Not a parameter: stauts'],
+    [{ 'filter[status]': 'planning' }, TypeError, 'Not a parameter: filter[status]'],
+    [{ pageSize: undefined }, TypeError, 'Not a parameter: pageSize'],
   ])('%o is refused, and nothing is sent', async (params, kind, message) => {
     const { client, requests } = stubbedClient([answer('single-page')]);
     for (const call of [client.list(params as ListRunsParams), client.iterate(params as ListRunsParams).next()]) {
@@ -82,7 +88,7 @@ describe('parameters', () => {
     expect(requests).toEqual([]);
   });
 
-  test.each([[[]], [['']], [[undefined]], [null]])(
+  test.each([[[]], [['']], [['', '']], [[undefined, undefined]], [null], ['']])(
     'status: %o is refused, for it would list everything',
     async (status) => {
       const { client, requests } = stubbedClient([answer('single-page')]);
@@ -99,6 +105,7 @@ describe('parameters', () => {
       expect(await failure(client.list(params as ListRunsParams))).toBeInstanceOf(TypeError);
       expect(await failure(client.iterate(params as ListRunsParams).next())).toBeInstanceOf(TypeError);
       expect(await failure(client.list({}, { sginal: undefined } as object))).toBeInstanceOf(TypeError);
+      expect(await failure(client.iterate({}, { limt: 5 } as object).next())).toBeInstanceOf(TypeError);
       expect(requests).toEqual([]);
     },
   );

@@ -90,6 +90,14 @@ describe('a listing that shifts while it is read', () => {
     expect(onShift.mock.calls).toEqual([[{ page: 2, before: 6, now: 5, repeated: 0 }]]);
   });
 
+  test('onShift tells of as many that came as went, by those that repeat', async () => {
+    const ids = names(4);
+    const { client } = model(ids, (page) => page === 2 && ids.pop() && ids.unshift('run-new'));
+    const onShift = vi.fn();
+    expect(await read(client, 2, { onShift })).toEqual(names(3));
+    expect(onShift.mock.calls).toEqual([[{ page: 2, before: 4, now: 4, repeated: 1 }]]);
+  });
+
   test('a run twice on one page comes once', async () => {
     const { client } = model(['run-0', 'run-0', 'run-1']);
     expect(await read(client, 3)).toEqual(['run-0', 'run-1']);

@@ -11,6 +11,7 @@ const never = () => new Promise<never>(() => {});
 const silences: [string, NonNullable<AdminRunsClientOptions['fetch']>][] = [
   ['a fetch that heeds its signal', (_, { signal }) => new Promise((_, no) => signal.addEventListener('abort', no))],
   ['a fetch that ignores its signal', never],
+  ['a fetch that takes its signal for its own', (_, { signal }) => new Promise(() => (signal.onabort = () => {}))],
   ['a body that never ends', async () => new Response(new ReadableStream({ pull: never }))],
   [
     'a body that never ends, after an error status',
@@ -70,6 +71,20 @@ test('the request of each attempt ends with it', async () => {
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
 });
 
+test("the request ends with the caller's reason", async () => {
+  const signals: AbortSignal[] = [];
+  const fetch = (_: Request, { signal }: { signal: AbortSignal }) => {
+    signals.push(signal);
+    return never();
+  };
+  const controller = new AbortController();
+  const error = failure(stubbedClient([], { fetch }).client.list({}, { signal: controller.signal }));
+  await vi.advanceTimersByTimeAsync(1);
+  controller.abort('enough');
+  await error;
+  expect(signals.map(({ reason }) => reason)).toEqual(['enough']);
+});
+
 test('each attempt of a GET has its own time, and all of them together have theirs', async () => {
   const fetch = vi.fn(never);
   const { client } = stubbedClient([], { fetch, retries: 9, timeout: 1000, totalTimeout: 5000 });
@@ -100,6 +115,24 @@ test('nothing is sent by a call that has thrown already', async () => {
   await vi.runAllTimersAsync();
   expect(await error).toHaveProperty('message', expect.stringMatching(/timeout is over; check .* CORS$/));
   expect(fetch).not.toHaveBeenCalled();
+});
+
+test('a look that hangs is in the time of the whole call', async () => {
+  const methods: string[] = [];
+  const fetch = async ({ method }: Request) => {
+    methods.push(method);
+    if (methods.length > 2) return never();
+    return method === 'POST'
+      ? answer({}, { status: 429, headers: { 'Retry-After': '0.9' } })
+      : answer({ data: [{ id: 'run-1', attributes: { status: 'planning' } }] });
+  };
+  const { client } = stubbedClient([], { fetch, retries: 1, totalTimeout: 1000 });
+  const started = Date.now();
+  const error = failure(client.forceCancel('run-1'));
+  await vi.runAllTimersAsync();
+  expect(await error).toMatchObject({ limit: 'totalTimeout', message: expect.stringMatching(/CORS$/) });
+  expect(Date.now() - started).toBeLessThanOrEqual(1001);
+  expect(methods).toEqual(['GET', 'POST', 'GET']);
 });
 
 test('nothing is sent when the time is up already', async () => {

@@ -29,18 +29,18 @@ export interface TransportOptions {
   fetch?: ((request: Request, init: { signal: AbortSignal }) => Promise<Response>) | undefined;
   /**
    * How often a request is sent again; default 2. Any request is after 429, for then it was not carried out; after 408,
-   * 5xx and a lost connection only a GET, so that a force-cancel is never sent twice.
+   * 5xx and a lost connection only a GET, so that a force-cancel is not carried out twice.
    */
   retries?: number | undefined;
-  /** The time of one attempt, its body included, in milliseconds; default 30,000. */
+  /** The time of one attempt, its body included, in milliseconds; default 30,000. 0 is over at once, `Infinity` never. */
   timeout?: number | undefined;
   /** The time of all attempts and the waits between them, in milliseconds; default 120,000. */
   totalTimeout?: number | undefined;
-  /** Called before a request is sent again, after `log`. What it throws, the call throws instead. Default: nothing. */
+  /** Called before the wait for the next attempt, after `log`. What it throws, the call throws instead. Default: nothing. */
   onRetry?: ((failed: Attempt) => void) | undefined;
   /**
-   * Called after each attempt that came to its end (one that its signal ended did not), with nothing secret. What it
-   * throws, the call throws instead. Default: no log.
+   * Called after each attempt that an answer, a failure or its time ended (not one that its signal or a failing `token`
+   * ended), with nothing secret. What it throws, the call throws instead. Default: no log.
    */
   log?: ((attempt: Attempt) => void) | undefined;
 }
@@ -55,17 +55,20 @@ export function createTransport(
   prepare: (request: Request) => Promise<string>,
   { fetch, retries = 2, timeout = 30_000, totalTimeout = 120_000, onRetry, log }: TransportOptions,
 ) {
-  if (!(retries >= 0 && timeout >= 0 && totalTimeout >= 0))
-    throw new TypeError('retries and timeouts must be 0 or more');
-  return async (request: Request, outer: Signal, look?: () => Promise<void>): Promise<Response> => {
+  if (!(Math.min(retries, timeout, totalTimeout) >= 0)) throw new TypeError('retries and timeouts must be 0 or more');
+  return async (
+    request: Request,
+    outer: Signal,
+    look?: (signal: AbortSignal) => Promise<unknown>,
+  ): Promise<Response> => {
     const { method } = request;
     const write = method !== 'GET';
     const [url] = request.url.split('?') as [string];
     const end = Date.now() + totalTimeout;
     for (let attempt = 1; ; attempt++) {
-      await look?.();
+      const looked = !look || (await within(end - Date.now(), outer, look));
       const started = Date.now();
-      const left = end - started;
+      const left = looked ? end - started : 0;
       let sent = false;
       let cause: unknown;
       let limit: ConnectionError['limit'] = left < timeout ? 'totalTimeout' : 'timeout';
@@ -84,7 +87,8 @@ export function createTransport(
       const error = response ? undefined : new ConnectionError(url, cause, limit, sent && write);
       const now = Date.now();
       const wait = waitBefore(attempt, write, response);
-      const delay = wait && attempt <= retries && now + wait < end ? wait : undefined;
+      // Nothing is before the end if there is no wait: it makes NaN.
+      const delay = attempt <= retries && now + (wait as number) < end ? wait : undefined;
       const done = {
         method,
         url,
@@ -126,16 +130,20 @@ function waitBefore(attempt: number, write: boolean, response?: Response) {
 async function within<T>(limit: number, outer: Signal, work?: (signal: AbortSignal) => Promise<T>) {
   outer?.throwIfAborted();
   const controller = new AbortController();
-  const { signal } = controller;
-  const end = () => controller.abort(outer?.reason);
-  outer?.addEventListener('abort', end);
-  const timer = setTimeout(end, Math.min(limit, 2e9));
+  let end!: () => void;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise<T | undefined>((resolve, reject) => {
       // Not left to the work, which may ignore its signal.
-      signal.onabort = () => (outer?.aborted ? reject(outer.reason) : resolve(undefined));
+      end = () => {
+        if (outer?.aborted) reject(outer.reason);
+        resolve(undefined);
+        controller.abort(outer?.reason);
+      };
+      outer?.addEventListener('abort', end);
+      timer = setTimeout(end, Math.min(limit, 2e9));
       if (limit <= 0) end();
-      work?.(signal).then(resolve, reject);
+      work?.(controller.signal).then(resolve, reject);
     });
   } finally {
     clearTimeout(timer);

@@ -36,6 +36,7 @@ const irregular: Record<string, string> = { pending: 'plan-queueable-at', fetchi
 /**
  * For how long the run has been in its status, in milliseconds. Some statuses have no timestamp of their own
  * (`policy_checking`, say); then it is the time since the latest timestamp that the run has, or since it was created.
+ * `Infinity` if none of these is a time.
  *
  * @param now default: this instant.
  */
