@@ -16,32 +16,32 @@ import { createTokens, makeToken, tokenProblem } from './tokens.ts';
 /** How to start a server; every option has a default that suits tests. */
 export interface ServerOptions {
   /** The port to listen on; 0, the default, takes any free one. */
-  port?: number;
+  port?: number | undefined;
   /** The address to listen on, `127.0.0.1` by default: this machine alone. */
-  host?: string;
+  host?: string | undefined;
   /** The file that keeps the data; in memory by default. */
-  data?: string;
+  data?: string | undefined;
   /** What an empty database is filled with: `demo` by default, `empty` by default with `data`. */
-  seed?: Seed;
+  seed?: Seed | undefined;
   /** The token of a site administrator; made up by default. */
-  adminToken?: string;
+  adminToken?: string | undefined;
   /** The token of a user who is no administrator; made up by default. */
-  userToken?: string;
+  userToken?: string | undefined;
   /** Requests allowed each second for each token, 0 for no limit, which is the default. */
-  rateLimit?: number;
+  rateLimit?: number | undefined;
   /** Whether `X-Forwarded-Proto` and `X-Forwarded-Host` say where clients find the server; false by default. */
-  trustProxy?: boolean;
+  trustProxy?: boolean | undefined;
   /** The origin of a page that may use the server from browsers, such as `http://localhost:5173`, or `*`; none by default. */
-  corsOrigin?: string;
+  corsOrigin?: string | undefined;
   /** Whether the test surface is served below `/_test/` too, on a loopback address only; false by default. */
-  testSurface?: boolean;
+  testSurface?: boolean | undefined;
   /** Gets a line of JSON for each change and each failure, and with `verbose` for each request; nobody by default. */
-  log?: (line: string) => void;
-  verbose?: boolean;
+  log?: ((line: string) => void) | undefined;
+  verbose?: boolean | undefined;
   /** Milliseconds in which a request must have arrived whole; 30,000 by default. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** The clock, in milliseconds since 1970; `Date.now` by default. */
-  now?: () => number;
+  now?: (() => number) | undefined;
 }
 
 /** A server that listens. `await using` closes it at the end of the block. */
@@ -153,7 +153,9 @@ export async function start(options: ServerOptions, { progress, journal = true }
 type Checked = 'host' | 'rateLimit' | 'adminToken' | 'userToken' | 'seed';
 
 /** What is wrong with the options, in words that name the option; undefined if nothing is. */
-function problemOf(options: ServerOptions & Required<Pick<ServerOptions, Checked>>): string | undefined {
+function problemOf(
+  options: ServerOptions & { [Option in Checked]: NonNullable<ServerOptions[Option]> },
+): string | undefined {
   const { host, rateLimit, adminToken, userToken, seed } = options;
   if (!Number.isSafeInteger(rateLimit) || rateLimit < 0) return `rateLimit must be 0 or more, not ${rateLimit}`;
   if (seed !== 'demo' && seed !== 'empty' && !(Number.isSafeInteger(seed) && seed >= 0))

@@ -90,6 +90,9 @@ export interface AdminRuns {
    * 100 a page unless `page.size` says otherwise. Pages are asked for as they are needed. Leave the loop to stop: no
    * request goes on. To stop it from elsewhere, use `signal`.
    *
+   * Collect the runs before you cancel any: one that no longer fits `status` leaves the listing, the pages after it move
+   * up, and runs are passed over.
+   *
    * @throws {AdminRunsError} if a page has no later page as its next, nor `null`.
    * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs#list-all-runs
    */

@@ -68,7 +68,7 @@ describe.each(calls)('%s', (_, call) => {
       response.writeHead(302, { Location: '/login?state=hush' }).end();
     });
     const { message } = (await failure(call(client))) as Error;
-    expect(message).toContain(`${address} answered 302: no document but /login`);
+    expect(message).toContain(`${address} answered 302: no document: /login`);
     expect(requests).toHaveLength(1);
   });
 

@@ -13,7 +13,7 @@ import { type AdminRunsClient, type AdminRunsClientOptions, createAdminRunsClien
  * @throws {TypeError} that names the variables to set, if the address or the token is in none of them.
  */
 export function fromEnvironment(
-  options: Partial<AdminRunsClientOptions> = {},
+  options: { [Option in keyof AdminRunsClientOptions]?: AdminRunsClientOptions[Option] | undefined } = {},
   env: Record<string, string | undefined> = (globalThis as { process?: { env: Record<string, string> } }).process
     ?.env ?? {},
 ): AdminRunsClient {

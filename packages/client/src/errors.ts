@@ -1,7 +1,6 @@
 import type { ErrorObject, Run } from '@tfe-admin-runs/types';
 
 const hints: Record<number, string> = {
-  0: ' (redirect)',
   401: ' (the token is unknown)',
   404: " (or the token is no site administrator's)",
   409: ' (the run is final)',
@@ -19,7 +18,7 @@ export class AdminRunsError extends Error {
 /**
  * The platform answered, or a proxy before it, but not with what was asked for: an error status, or a success whose
  * body is no such document. The message says what came, and what to do; where the body of an error status repeats the
- * token, it reads `[token]`.
+ * token (of ten characters or more), it reads `[token]`.
  *
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
@@ -40,11 +39,10 @@ export class ApiError extends AdminRunsError {
     const errors: ErrorObject[] = Array.isArray(held) ? held.filter((error) => error) : [];
     // Never the body itself, which may hold a secret; of a redirect only the path, for a login's secrets follow it.
     const instead = headers.get('Location') ?? (body ? headers.get('Content-Type') : 'nothing');
-    const answer =
-      errors.map((error) => error.detail || error.title).join('; ') ||
-      `no document but ${instead}`.replace(/[?#;].*|[^/ ]*@/g, '');
+    const texts = errors.map((error) => error.detail || error.title).join('; ');
+    const answer = texts ? texts + (hints[status] ?? '') : `no document: ${instead}`.replace(/[?#;].*|[^/ ]*@/g, '');
     super(
-      `${address} answered ${status}: ${answer}${hints[status] ?? ''}`,
+      `${address} answered ${status}: ${answer}`,
       {
         name: 'ApiError',
         status,

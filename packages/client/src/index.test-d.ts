@@ -132,6 +132,7 @@ test('options say what they take', () => {
     timeout: number;
     totalTimeout: number;
   }>().toExtend<AdminRunsClientOptions>();
+  expectTypeOf(fromEnvironment).toBeCallableWith({ address: undefined, token: undefined as string | undefined });
   expectTypeOf(fromEnvironment).toBeCallableWith({ log: ({ status, error, delay }) => void [status, error, delay] });
 });
 

@@ -70,6 +70,11 @@ test('what a server says of the token is said without it, in the error and in it
   expect(await response.text()).not.toContain(token);
 });
 
+test('a token that may be part of any text is left in it', async () => {
+  const { client } = stubbedClient([answer('not-an-administrator', { status: 404 })], { token: 'not' });
+  expect(await failure(client.list())).toHaveProperty('message', expect.stringContaining(' answered 404: not found'));
+});
+
 test('the answer of an ApiError is there for its headers and its body, as often as it is read', async () => {
   const { client } = stubbedClient([new Response('<h1>Bad gateway</h1>', { status: 502, headers: { Via: 'proxy' } })]);
   const { response } = (await failure(client.list())) as { response: Response };

@@ -6,11 +6,11 @@ export type { RecordedRequest };
 
 export interface MockOptions {
   /** The TCP port. Default 0: a free one. */
-  port?: number;
+  port?: number | undefined;
   /** The address to listen on. Default `127.0.0.1`: this machine alone. */
-  host?: string;
+  host?: string | undefined;
   /** Called with one line for each request: method, address, status, and what was wrong. Default: nothing is logged. */
-  log?: (line: string) => void;
+  log?: ((line: string) => void) | undefined;
 }
 
 export interface Mock extends AsyncDisposable {
