@@ -49,7 +49,8 @@ type Signal = AbortSignal | null | undefined;
 
 /**
  * @internal Sends a request, reads the whole body, limits the time, and tries again where that is safe. `prepare` comes
- * before each attempt, and gives the token; `look` comes before that, outside its time. What they throw, the call throws.
+ * before each attempt, and gives the token; `look` comes before that, in the time of all attempts but not of this one.
+ * What they throw, the call throws.
  */
 export function createTransport(
   prepare: (request: Request) => Promise<string>,
