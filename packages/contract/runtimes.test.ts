@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer as createProxy, request } from 'node:http';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { arch, platform } from 'node:process';
 import { promisify } from 'node:util';
@@ -24,8 +25,20 @@ beforeAll(async () => {
   await writeFile(join(folder, 'tour.js'), program);
   await writeFile(
     join(folder, 'main.js'),
-    `import { tour } from './tour.js';
-    await tour({ ...JSON.parse(globalThis.process.argv[2]), tell: (value) => console.log(JSON.stringify(value)) });`,
+    `import { lose } from './lose.js';
+    import { tour } from './tour.js';
+    const { lossy, ...options } = JSON.parse(globalThis.process.argv[2]);
+    await (lossy ? lose : tour)({ ...options, tell: (value) => console.log(JSON.stringify(value)) });`,
+  );
+  // It lists first, so that its force-cancel comes by a connection that was used before.
+  await writeFile(
+    join(folder, 'lose.js'),
+    `import { createAdminRunsClient } from '@tfe-admin-runs/client';
+    export async function lose({ tell, ...options }) {
+      const client = createAdminRunsClient(options);
+      const { data } = await client.list({ status: ['planning'] });
+      await client.forceCancel(data[0].id).catch(({ name, message }) => tell(name + ': ' + message));
+    }`,
   );
 });
 afterAll(async () => {
@@ -62,6 +75,15 @@ describe.each(runtimes)('the packed client under %s', (name, executable, args) =
       cwd: folder,
     });
     expectTour((await ran).stdout.trim().split('\n'));
+  });
+
+  test.skipIf(!executable)('carries out a force-cancel once, though its answer is lost, and tells of it', async () => {
+    const options = { lossy: true, address: await losingProxy(server.url), token: server.adminToken };
+    server.reset();
+    const ran = promisify(execFile)(executable as string, [...args, 'main.js', JSON.stringify(options)], {
+      cwd: folder,
+    });
+    expectOneCancel(server, (await ran).stdout, name === 'Deno');
   });
 });
 
@@ -105,7 +127,13 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     await writeFile(join(folder, 'index.html'), '<!doctype html><script type="module" src="/page.js"></script>');
     await writeFile(
       join(folder, 'page.js'),
-      `import { tour } from './tour.js';
+      `import { lose } from './lose.js';
+      import { tour } from './tour.js';
+      globalThis.losing = async (options) => {
+        const told = [];
+        await lose({ ...options, tell: (value) => told.push(value) });
+        return told;
+      };
       globalThis.onPage = async (options) => {
         const told = [];
         await tour({ ...options, tell: (value) => told.push(JSON.stringify(value)) });
@@ -150,6 +178,13 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     expect(problems).toEqual([]);
   });
 
+  test('carries out a force-cancel once, though its answer is lost, and tells of it', async () => {
+    const open = await openTo(origin);
+    await page.goto(origin);
+    const told = await call('losing', { address: await losingProxy(open.url), token: open.adminToken });
+    expectOneCancel(open, told.join('\n'), true);
+  });
+
   test('nothing of Node is in the bundle', () => {
     expect(assets).toContain('application/vnd.api+json');
     expect(assets).not.toMatch(/node:|\brequire\(|\bBuffer\b/);
@@ -164,7 +199,7 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
   });
 
   /** What the page's function of this name resolves to. */
-  function call(name: 'onPage' | 'inWorker', options: object) {
+  function call(name: 'onPage' | 'inWorker' | 'losing', options: object) {
     const given = { name, options };
     return page.evaluate(({ name, options }) => {
       return (globalThis as unknown as Record<string, (options: object) => Promise<string[]>>)[name]?.(options);
@@ -178,6 +213,39 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     return open;
   }
 });
+
+/** A proxy that passes everything on, and cuts the connection when the answer to a POST has come. */
+async function losingProxy(target: string) {
+  const proxy = createProxy((incoming, outgoing) => {
+    const { method, headers, socket } = incoming;
+    const forward = request(target + incoming.url, { method, headers }, (answer) => {
+      if (method === 'POST') return void answer.resume().once('end', () => socket.destroy());
+      outgoing.writeHead(answer.statusCode as number, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(forward);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+}
+
+/**
+ * The client sends a force-cancel once; some runtimes send it again themselves when a connection that they had used
+ * before is cut, and then the platform refuses the second.
+ */
+function expectOneCancel({ requests }: Server, told: string, again: boolean) {
+  const statuses = requests.filter(({ method }) => method === 'POST').map(({ status }) => status);
+  expect(again ? statuses.filter((status) => status !== 409) : statuses).toEqual([200]);
+  expect(told).toMatch(
+    statuses.length === 1
+      ? /ConnectionError: No answer from .*\. The run may have been canceled/
+      : /(ApiError: .* answered 409: .* \(the run is final\)|The run may have been canceled)/,
+  );
+}
 
 /** The first of these files of packages that npm installed. */
 function installed(...files: string[]) {
