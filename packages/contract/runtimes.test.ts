@@ -70,11 +70,13 @@ describe.each(runtimes)('the packed client under %s', (name, executable, args) =
 
   test.skipIf(!executable)('lists, cancels, and tells what went wrong', async () => {
     server.reset();
+    const { faults } = troubled(server);
     const options = { address: server.url, token: server.adminToken, userToken: server.userToken, nobody };
     const ran = promisify(execFile)(executable as string, [...args, 'main.js', JSON.stringify(options)], {
       cwd: folder,
     });
     expectTour((await ran).stdout.trim().split('\n'));
+    expect(faults()).toEqual([429, 503, 429]);
   });
 
   test.skipIf(!executable)('carries out a force-cancel once, though its answer is lost, and tells of it', async () => {
@@ -93,6 +95,7 @@ describe('the packed client under workerd, which Cloudflare Workers run on', () 
 
   test.skipIf(!workerd)('lists, cancels, and tells what went wrong', async () => {
     server.reset();
+    const { faults } = troubled(server);
     const worker = `import { tour } from './tour.js';
       export default {
         test: (_, { OPTIONS }) => tour({ ...OPTIONS, tell: (value) => console.log(JSON.stringify(value)) }),
@@ -115,6 +118,7 @@ describe('the packed client under workerd, which Cloudflare Workers run on', () 
     );
     const { stdout } = await promisify(execFile)(workerd as string, ['test', 'config.capnp'], { cwd: folder });
     expectTour(stdout.trim().split('\n'));
+    expect(faults()).toEqual([429, 503, 429]);
   });
 });
 
@@ -173,8 +177,11 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(String(error)));
     await page.goto(origin);
-    const { url: address, adminToken: token, userToken } = await openTo(origin);
+    const open = await openTo(origin);
+    const { faults } = troubled(open);
+    const { url: address, adminToken: token, userToken } = open;
     expectTour(await call(where, { address, token, userToken, nobody }));
+    expect(faults()).toEqual([429, 503, 429]);
     expect(problems).toEqual([]);
   });
 
@@ -213,6 +220,15 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     return open;
   }
 });
+
+/** Lets the server fail thrice, as a client should bear it; and tells how it failed. */
+function troubled(server: Server) {
+  const headers = { 'retry-after': '0.001' };
+  server.addFault({ operation: 'listAdminRuns', status: 429, headers });
+  server.addFault({ operation: 'listAdminRuns', status: 503, headers });
+  server.addFault({ operation: 'forceCancelAdminRun', status: 429, headers });
+  return { faults: () => server.requests.map(({ status }) => status).filter((status) => [429, 503].includes(status)) };
+}
 
 /** A proxy that passes everything on, and cuts the connection when the answer to a POST has come. */
 async function losingProxy(target: string) {
