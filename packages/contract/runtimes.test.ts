@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer as createProxy, request } from 'node:http';
 import { createRequire } from 'node:module';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { arch, platform } from 'node:process';
 import { promisify } from 'node:util';
@@ -14,6 +13,7 @@ import { build, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { launchBrowser } from '../../apps/docs/browser.ts';
 import { expectTour, installClient, program } from './installed.ts';
+import { expectOneCancel, losingProgram, losingProxy } from './lost-answer.ts';
 
 const require = createRequire(import.meta.url);
 let folder: string;
@@ -30,16 +30,7 @@ beforeAll(async () => {
     const { lossy, ...options } = JSON.parse(globalThis.process.argv[2]);
     await (lossy ? lose : tour)({ ...options, tell: (value) => console.log(JSON.stringify(value)) });`,
   );
-  // It lists first, so that its force-cancel comes by a connection that was used before.
-  await writeFile(
-    join(folder, 'lose.js'),
-    `import { createAdminRunsClient } from '@tfe-admin-runs/client';
-    export async function lose({ tell, ...options }) {
-      const client = createAdminRunsClient(options);
-      const { data } = await client.list({ status: ['planning'] });
-      await client.forceCancel(data[0].id).catch(({ name, message }) => tell(name + ': ' + message));
-    }`,
-  );
+  await writeFile(join(folder, 'lose.js'), losingProgram);
 });
 afterAll(async () => {
   await server?.close();
@@ -72,20 +63,15 @@ describe.each(runtimes)('the packed client under %s', (name, executable, args) =
     server.reset();
     const { faults } = troubled(server);
     const options = { address: server.url, token: server.adminToken, userToken: server.userToken, nobody };
-    const ran = promisify(execFile)(executable as string, [...args, 'main.js', JSON.stringify(options)], {
-      cwd: folder,
-    });
-    expectTour((await ran).stdout.trim().split('\n'));
+    expectTour(await run(executable as string, [...args, 'main.js', JSON.stringify(options)]));
     expect(faults()).toEqual([429, 503, 429]);
   });
 
   test.skipIf(!executable)('carries out a force-cancel once, though its answer is lost, and tells of it', async () => {
     const options = { lossy: true, address: await losingProxy(server.url), token: server.adminToken };
     server.reset();
-    const ran = promisify(execFile)(executable as string, [...args, 'main.js', JSON.stringify(options)], {
-      cwd: folder,
-    });
-    expectOneCancel(server, (await ran).stdout, name === 'Deno');
+    const told = await run(executable as string, [...args, 'main.js', JSON.stringify(options)]);
+    expectOneCancel(server, told, name === 'Deno');
   });
 });
 
@@ -116,8 +102,7 @@ describe('the packed client under workerd, which Cloudflare Workers run on', () 
         )),
       ]);`,
     );
-    const { stdout } = await promisify(execFile)(workerd as string, ['test', 'config.capnp'], { cwd: folder });
-    expectTour(stdout.trim().split('\n'));
+    expectTour(await run(workerd as string, ['test', 'config.capnp']));
     expect(faults()).toEqual([429, 503, 429]);
   });
 });
@@ -131,18 +116,11 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     await writeFile(join(folder, 'index.html'), '<!doctype html><script type="module" src="/page.js"></script>');
     await writeFile(
       join(folder, 'page.js'),
-      `import { lose } from './lose.js';
+      `import { collecting } from './collecting.js';
+      import { lose } from './lose.js';
       import { tour } from './tour.js';
-      globalThis.losing = async (options) => {
-        const told = [];
-        await lose({ ...options, tell: (value) => told.push(value) });
-        return told;
-      };
-      globalThis.onPage = async (options) => {
-        const told = [];
-        await tour({ ...options, tell: (value) => told.push(JSON.stringify(value)) });
-        return told;
-      };
+      globalThis.onPage = collecting(tour);
+      globalThis.losing = collecting(lose);
       globalThis.inWorker = (options) =>
         new Promise((resolve, reject) => {
           const worker = new Worker(new URL('./web-worker.js', import.meta.url), { type: 'module' });
@@ -152,11 +130,16 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     );
     await writeFile(
       join(folder, 'web-worker.js'),
-      `import { tour } from './tour.js';
-      globalThis.onmessage = async ({ data }) => {
+      `import { collecting } from './collecting.js';
+      import { tour } from './tour.js';
+      globalThis.onmessage = async ({ data }) => postMessage(await collecting(tour)(data));`,
+    );
+    await writeFile(
+      join(folder, 'collecting.js'),
+      `export const collecting = (program) => async (options) => {
         const told = [];
-        await tour({ ...data, tell: (value) => told.push(JSON.stringify(value)) });
-        postMessage(told);
+        await program({ ...options, tell: (value) => told.push(JSON.stringify(value)) });
+        return told;
       };`,
     );
     const vite = { root: folder, logLevel: 'warn', configFile: false } as const;
@@ -189,7 +172,7 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     const open = await openTo(origin);
     await page.goto(origin);
     const told = await call('losing', { address: await losingProxy(open.url), token: open.adminToken });
-    expectOneCancel(open, told.join('\n'), true);
+    expectOneCancel(open, told, true);
   });
 
   test('nothing of Node is in the bundle', () => {
@@ -221,6 +204,12 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
   }
 });
 
+/** The lines that a program in the folder prints. */
+async function run(executable: string, args: string[]) {
+  const { stdout } = await promisify(execFile)(executable, args, { cwd: folder });
+  return stdout.trim().split('\n');
+}
+
 /** Lets the server fail thrice, as a client should bear it; and tells how it failed. */
 function troubled(server: Server) {
   const headers = { 'retry-after': '0.001' };
@@ -228,39 +217,6 @@ function troubled(server: Server) {
   server.addFault({ operation: 'listAdminRuns', status: 503, headers });
   server.addFault({ operation: 'forceCancelAdminRun', status: 429, headers });
   return { faults: () => server.requests.map(({ status }) => status).filter((status) => [429, 503].includes(status)) };
-}
-
-/** A proxy that passes everything on, and cuts the connection when the answer to a POST has come. */
-async function losingProxy(target: string) {
-  const proxy = createProxy((incoming, outgoing) => {
-    const { method, headers, socket } = incoming;
-    const forward = request(target + incoming.url, { method, headers }, (answer) => {
-      if (method === 'POST') return void answer.resume().once('end', () => socket.destroy());
-      outgoing.writeHead(answer.statusCode as number, answer.headers);
-      answer.pipe(outgoing);
-    });
-    incoming.pipe(forward);
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    proxy.closeAllConnections();
-    proxy.close();
-  });
-  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-}
-
-/**
- * The client sends a force-cancel once; some runtimes send it again themselves when a connection that they had used
- * before is cut, and then the platform refuses the second.
- */
-function expectOneCancel({ requests }: Server, told: string, again: boolean) {
-  const statuses = requests.filter(({ method }) => method === 'POST').map(({ status }) => status);
-  expect(again ? statuses.filter((status) => status !== 409) : statuses).toEqual([200]);
-  expect(told).toMatch(
-    statuses.length === 1
-      ? /ConnectionError: No answer from .*\. The run may have been canceled/
-      : /(ApiError: .* answered 409: .* \(the run is final\)|The run may have been canceled)/,
-  );
 }
 
 /** The first of these files of packages that npm installed. */

@@ -9,6 +9,7 @@ import {
 import type { Call } from './client.ts';
 import { AdminRunsError, GuardError } from './errors.ts';
 import { type RunPageWith, type RunWith, resolve } from './include.ts';
+import type { Look } from './transport.ts';
 
 /** What to list. Everything is optional and combines; what is absent does not filter. */
 export interface ListRunsParams<Include extends IncludePath = IncludePath> {
@@ -221,11 +222,7 @@ export function adminRuns(call: Call): AdminRuns {
     return cancel(id, options);
   }
 
-  async function cancel(
-    id: string,
-    { comment, signal, ...others }: UnguardedOptions,
-    look?: (signal: AbortSignal) => Promise<unknown>,
-  ) {
+  async function cancel(id: string, { comment, signal, ...others }: UnguardedOptions, look?: Look) {
     refuse(others);
     const { data } = await call<{ data: Run }>(
       'POST',

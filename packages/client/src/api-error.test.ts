@@ -38,8 +38,8 @@ describe.each([
     ['a run with an error status', answer('canceled-run', { status: 500 }), `500: no document: ${jsonApi}`],
     ['a time-out of the platform', answer({ errors: [{ title: 'a' }] }, { status: 408 }), '408: a'],
     ['an error beside none', answer({ errors: [{ title: 'a' }, null] }, { status: 500 }), '500: a'],
-    ['no error', answer({ errors: [] }, { status: 500 }), '500: no document: application/vnd.api+json'],
-    ['other errors', answer({ errors: 'no' }, { status: 500 }), '500: no document: application/vnd.api+json'],
+    ['no error', answer({ errors: [] }, { status: 500 }), `500: no document: ${jsonApi}`],
+    ['other errors', answer({ errors: 'no' }, { status: 500 }), `500: no document: ${jsonApi}`],
     ['an empty 502', new Response('', { status: 502 }), '502: no document: nothing'],
     [
       'an empty 502 that says so',

@@ -2,7 +2,7 @@ import type { ForceCancelRequest, paths } from '@tfe-admin-runs/types';
 import createClient, { type Client } from 'openapi-fetch';
 import { type AdminRuns, adminRuns } from './admin-runs.ts';
 import { ApiError } from './errors.ts';
-import { createTransport, type TransportOptions } from './transport.ts';
+import { createTransport, type Look, type TransportOptions } from './transport.ts';
 import { version } from './version.ts';
 
 const mediaType = 'application/vnd.api+json';
@@ -18,9 +18,9 @@ export interface AdminRunsClientOptions extends TransportOptions {
 /** The calls of the Admin Runs API, and the client underneath. */
 export interface AdminRunsClient extends AdminRuns {
   /**
-   * The typed openapi-fetch client underneath, for whatever else: same address, token (also if a
-   * call brings another), wire form, retries and time-outs, but its own results, `{ data, error, response }`. Look at `response.ok`: an empty error leaves `error` undefined.
-   * `parseAs` can be `json` or `text` alone.
+   * The typed openapi-fetch client underneath, for whatever else: same address, token (also if a call brings another),
+   * wire form, retries and time-outs, but its own results, `{ data, error, response }`. Look at `response.ok`: an empty
+   * error leaves `error` undefined. `parseAs` can be `json` or `text` alone.
    *
    * @see https://openapi-ts.dev/openapi-fetch/
    */
@@ -43,7 +43,7 @@ export type Call = <T extends { data: unknown }>(
   path: keyof paths,
   init: { params: object; body?: ForceCancelRequest | undefined },
   signal?: AbortSignal | null,
-  look?: (signal: AbortSignal) => Promise<unknown>,
+  look?: Look,
 ) => Promise<T>;
 
 /**

@@ -7,9 +7,13 @@ const id = 'run-VCsNJXa59eUza53R';
 
 /** A client of a platform with one run, in this status. */
 function platform(status: string, cancel = answer('canceled-run')) {
+  return stubbedClient([listing(status), cancel]);
+}
+
+function listing(status: string) {
   const page = example('single-page');
   page.data[0].attributes.status = status;
-  return stubbedClient([answer(page), cancel]);
+  return answer(page);
 }
 
 const look = `GET https://tfe.example.com/api/v2/admin/runs?q=${id}`;
@@ -78,12 +82,7 @@ describe('a guarded force-cancel', () => {
 
   test('looks again before it cancels again, for a run may begin to apply while the platform has no time', async () => {
     const busy = answer('too-many-requests', { status: 429, headers: { 'Retry-After': '0.001' } });
-    const [before, after] = ['planning', 'applying'].map((status) => {
-      const page = example('single-page');
-      page.data[0].attributes.status = status;
-      return answer(page);
-    }) as [Response, Response];
-    const here = stubbedClient([before, busy, after], { retries: 2 });
+    const here = stubbedClient([listing('planning'), busy, listing('applying')], { retries: 2 });
     expect(await failure(forceCancel(here))).toMatchObject({ name: 'GuardError', reason: 'applying' });
     expect(sent(here)).toEqual([look, cancel, look]);
   });

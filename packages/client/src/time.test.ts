@@ -7,6 +7,16 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const never = () => new Promise<never>(() => {});
+/** A `fetch` that never ends, and the signals that it was given. */
+function hanging() {
+  const signals: AbortSignal[] = [];
+  const fetch = (_: Request, { signal }: { signal: AbortSignal }) => {
+    signals.push(signal);
+    return never();
+  };
+  return { signals, fetch };
+}
+
 /** Servers that do not answer, and how a `fetch` deals with its signal meanwhile. */
 const silences: [string, NonNullable<AdminRunsClientOptions['fetch']>][] = [
   ['a fetch that heeds its signal', (_, { signal }) => new Promise((_, no) => signal.addEventListener('abort', no))],
@@ -59,11 +69,7 @@ describe.each(calls)('%s', (_, call) => {
 });
 
 test('the request of each attempt ends with it', async () => {
-  const signals: AbortSignal[] = [];
-  const fetch = (_: Request, { signal }: { signal: AbortSignal }) => {
-    signals.push(signal);
-    return never();
-  };
+  const { signals, fetch } = hanging();
   const { client } = stubbedClient([], { fetch, timeout: 100, retries: 1 });
   const error = failure(client.list());
   await vi.runAllTimersAsync();
@@ -72,11 +78,7 @@ test('the request of each attempt ends with it', async () => {
 });
 
 test("the request ends with the caller's reason", async () => {
-  const signals: AbortSignal[] = [];
-  const fetch = (_: Request, { signal }: { signal: AbortSignal }) => {
-    signals.push(signal);
-    return never();
-  };
+  const { signals, fetch } = hanging();
   const controller = new AbortController();
   const error = failure(stubbedClient([], { fetch }).client.list({}, { signal: controller.signal }));
   await vi.advanceTimersByTimeAsync(1);
@@ -117,39 +119,30 @@ test('nothing is sent by a call that has thrown already', async () => {
   expect(fetch).not.toHaveBeenCalled();
 });
 
-test('a look that hangs is in the time of the whole call', async () => {
-  const methods: string[] = [];
-  const fetch = async ({ method }: Request) => {
-    methods.push(method);
-    if (methods.length > 2) return never();
-    return method === 'POST'
-      ? answer({}, { status: 429, headers: { 'Retry-After': '0.9' } })
-      : answer({ data: [{ id: 'run-1', attributes: { status: 'planning' } }] });
-  };
-  const { client } = stubbedClient([], { fetch, retries: 1, totalTimeout: 1000 });
-  const started = Date.now();
-  const error = failure(client.forceCancel('run-1'));
-  await vi.runAllTimersAsync();
-  expect(await error).toMatchObject({ limit: 'totalTimeout', message: expect.stringMatching(/CORS$/) });
-  expect(Date.now() - started).toBeLessThanOrEqual(1001);
-  expect(methods).toEqual(['GET', 'POST', 'GET']);
-});
-
-test('nothing is sent when the time is up already', async () => {
-  const methods: string[] = [];
-  const looked = { data: [{ id: 'run-1', attributes: { status: 'planning' } }] };
-  const fetch = async ({ method }: Request) => {
-    methods.push(method);
-    if (method === 'POST') return answer({}, { status: 429, headers: { 'Retry-After': '0.9' } });
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    return answer(looked);
-  };
-  const { client } = stubbedClient([], { fetch, retries: 1, totalTimeout: 1500 });
-  const error = failure(client.forceCancel('run-1'));
-  await vi.runAllTimersAsync();
-  expect(await error).toMatchObject({ limit: 'totalTimeout', message: expect.stringMatching(/CORS$/) });
-  expect(methods).toEqual(['GET', 'POST', 'GET']);
-});
+const looked = async () => answer({ data: [{ id: 'run-1', attributes: { status: 'planning' } }] });
+const slowly = () => new Promise<void>((resolve) => setTimeout(resolve, 500)).then(looked);
+test.each<[what: string, totalTimeout: number, looks: (() => Promise<Response>)[]]>([
+  ['hangs', 1000, [looked, never]],
+  ['is slow', 1500, [slowly, slowly]],
+])(
+  'a look that %s is in the time of the whole call, and nothing is sent after that',
+  async (_, totalTimeout, looks) => {
+    const methods: string[] = [];
+    const busy = answer({}, { status: 429, headers: { 'Retry-After': '0.9' } });
+    const fetch = async ({ method }: Request) => {
+      methods.push(method);
+      return method === 'POST' ? busy : (looks.shift() ?? never)();
+    };
+    const { client } = stubbedClient([], { fetch, retries: 1, totalTimeout });
+    const started = Date.now();
+    const error = failure(client.forceCancel('run-1'));
+    const elapsed = error.then(() => Date.now() - started);
+    await vi.runAllTimersAsync();
+    expect(await error).toMatchObject({ limit: 'totalTimeout', message: expect.stringMatching(/CORS$/) });
+    expect(await elapsed).toBeLessThanOrEqual(totalTimeout + 1);
+    expect(methods).toEqual(['GET', 'POST', 'GET']);
+  },
+);
 
 test('a time of 0 is up at once', async () => {
   const { client } = stubbedClient([], { fetch: never, timeout: 0 });

@@ -47,6 +47,9 @@ export interface TransportOptions {
 
 type Signal = AbortSignal | null | undefined;
 
+/** @internal What comes before each attempt of a call; it gives something, or throws what the call throws. */
+export type Look = (signal: AbortSignal) => Promise<object | undefined>;
+
 /**
  * @internal Sends a request, reads the whole body, limits the time, and tries again where that is safe. `prepare` comes
  * before each attempt, and gives the token; `look` comes before that, in the time of all attempts but not of this one.
@@ -57,16 +60,13 @@ export function createTransport(
   { fetch, retries = 2, timeout = 30_000, totalTimeout = 120_000, onRetry, log }: TransportOptions,
 ) {
   if (!(Math.min(retries, timeout, totalTimeout) >= 0)) throw new TypeError('retries and timeouts must be 0 or more');
-  return async (
-    request: Request,
-    outer: Signal,
-    look?: (signal: AbortSignal) => Promise<unknown>,
-  ): Promise<Response> => {
+  return async (request: Request, outer: Signal, look?: Look): Promise<Response> => {
     const { method } = request;
     const write = method !== 'GET';
     const [url] = request.url.split('?') as [string];
     const end = Date.now() + totalTimeout;
     for (let attempt = 1; ; attempt++) {
+      // Nothing if the time was up meanwhile; then none is left, for a timer may be a little early.
       const looked = !look || (await within(end - Date.now(), outer, look));
       const started = Date.now();
       const left = looked ? end - started : 0;
@@ -112,8 +112,8 @@ export function createTransport(
 }
 
 /**
- * Undefined if it is not safe to send the request again. Else as the answer says, up to a minute; or half a second, doubled
- * each time, up to 8 s, less up to a quarter.
+ * Undefined if it is not safe to send the request again. Else as the answer says, up to a minute; or half a second,
+ * doubled each time, up to 8 s, less up to a quarter.
  */
 function waitBefore(attempt: number, write: boolean, response?: Response) {
   const status = response?.status ?? 500;
