@@ -1,12 +1,54 @@
-import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import tsconfig from './tsconfig.json' with { type: 'json' };
 
-export default defineConfig({
-  test: {
-    include: ['**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
-    typecheck: { enabled: true, include: ['**/*.test-d.ts'], tsconfig: './tsconfig.json' },
-    globalSetup: ['apps/docs/browser.setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-  },
+const root = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Tests read the sources of the packages, not what was built from them.
+const alias = Object.entries(tsconfig.compilerOptions.paths).map(([name, [source]]) => ({
+  find: new RegExp(`^${name}$`),
+  replacement: root(source as string),
+}));
+
+const folders = {
+  repository: 'scripts',
+  openapi: 'openapi',
+  types: 'packages/types',
+  client: 'packages/client',
+  http: 'packages/http',
+  command: 'packages/command',
+  mock: 'packages/mock',
+  server: 'packages/server',
+  contract: 'packages/contract',
+  docs: 'apps/docs',
+};
+const withBrowser = ['contract', 'docs'];
+const withTypeTests = ['types', 'client'];
+
+// `npm test` runs what is fast, `vitest run --mode e2e` the long tests in the `e2e` folders.
+export default defineConfig(({ mode }) => {
+  const isE2e = mode === 'e2e';
+
+  function project([name, folder]: [string, string]): TestProjectConfiguration {
+    return {
+      resolve: { alias },
+      test: {
+        name,
+        dir: folder,
+        include: isE2e ? ['**/e2e/**/*.test.ts'] : ['**/*.test.ts'],
+        exclude: ['**/node_modules/**', '**/dist/**', ...(isE2e ? [] : ['**/e2e/**'])],
+        typecheck: { enabled: withTypeTests.includes(name), include: ['**/*.test-d.ts'], tsconfig: './tsconfig.json' },
+        globalSetup: withBrowser.includes(name) ? [root('packages/testing/src/browser.setup.ts')] : [],
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+      },
+    };
+  }
+
+  return {
+    test: {
+      globalSetup: [root('scripts/build.setup.ts')],
+      projects: Object.entries(folders).map(project),
+    },
+  };
 });

@@ -24,16 +24,15 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
-/** The packages that a build would build again: the cache has no such build of them. */
+/** The packages that a build would build again, because the cache lacks them. */
 function stale(): string[] {
   const { tasks } = JSON.parse(run('turbo', 'run', 'build', '--dry=json')) as {
     tasks: { package: string; command: string; cache: { status: 'HIT' | 'MISS' } }[];
   };
   const builds = tasks.filter(({ command }) => command !== '<NONEXISTENT>');
   expect(builds.length).toBeGreaterThan(4);
-  return builds
-    .filter(({ cache }) => cache.status === 'MISS')
-    .map((task) => task.package.replace('@tfe-admin-runs/', ''));
+  const missed = builds.filter(({ cache }) => cache.status === 'MISS');
+  return [...new Set(missed.map((task) => task.package.replace('@tfe-admin-runs/', '')))].sort();
 }
 
 describe('turbo run build', () => {
@@ -43,11 +42,22 @@ describe('turbo run build', () => {
 
   test('builds docs and mock again after an example changed, and not the client', () => {
     appendFileSync(join(copy, 'openapi/examples/single-page.yaml'), '# changed\n');
-    expect(stale().sort()).toEqual(['docs', 'mock', 'openapi', 'server']);
+    expect(stale()).toEqual(['docs', 'mock', 'openapi', 'server']);
   });
 
   test('builds whatever depends on a type again after it changed', () => {
     appendFileSync(join(copy, 'packages/types/src/openapi.gen.ts'), '// changed\n');
-    expect(stale().sort()).toEqual(['client', 'server', 'types']);
+    expect(stale()).toEqual(['client', 'server', 'types']);
+  });
+
+  test('builds mock and server again after a private package that they contain changed', () => {
+    appendFileSync(join(copy, 'packages/http/src/request.ts'), '// changed\n');
+    expect(stale()).toEqual(['mock', 'server']);
+  });
+
+  test('builds nothing again after a test or a README changed', () => {
+    for (const file of ['packages/server/src/app.test.ts', 'packages/client/README.md', 'packages/server/e2e/wire.ts'])
+      appendFileSync(join(copy, file), '\n');
+    expect(stale()).toEqual([]);
   });
 });

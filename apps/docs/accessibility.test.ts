@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { launchBrowser } from '@tfe-admin-runs/testing/browser';
 import type axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from './browser.ts';
 import { serveDocs } from './serve.ts';
 import { visit } from './visit.ts';
 

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { launchBrowser } from '@tfe-admin-runs/testing/browser';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from './browser.ts';
 import { buildDocs, json } from './build.ts';
-import { type DocsServer, serveDocs } from './serve.ts';
+import { serveDocs } from './serve.ts';
 import { visit } from './visit.ts';
 
 const artifacts = fileURLToPath(new URL('../../artifacts/docs/', import.meta.url));
@@ -23,7 +23,7 @@ const operations = [
 const force = '[data-section-id="/admin-runs/forcecanceladminrun"]';
 
 let folder: string;
-let docs: DocsServer;
+let docs: Awaited<ReturnType<typeof serveDocs>>;
 let browser: Browser;
 let problems: string[];
 

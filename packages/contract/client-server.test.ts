@@ -15,15 +15,15 @@ const fault = { operation: 'forceCancelAdminRun' };
 describe('the client, against the server', () => {
   test('retries a list that fails, and tells of it', async () => {
     const onRetry = vi.fn();
-    server.addFault({ operation: 'listAdminRuns', status: 429, headers: { 'retry-after': '0.001' } });
-    server.addFault({ operation: 'listAdminRuns', status: 503, headers: { 'retry-after': '0.001' } });
+    server.injectFailure({ operation: 'listAdminRuns', status: 429, headers: { 'retry-after': '0.001' } });
+    server.injectFailure({ operation: 'listAdminRuns', status: 503, headers: { 'retry-after': '0.001' } });
     await expect(client({ onRetry }).list()).resolves.toHaveProperty('data', []);
     expect(onRetry.mock.calls.map(([{ status }]) => status)).toEqual([429, 503]);
   });
 
   test.each([408, 500, 502, 503, 504])('never sends a force-cancel again after %i', async (status) => {
     const { id } = server.createRun({ status: 'planning' });
-    server.addFault({ ...fault, status, headers: { 'retry-after': '0.001' } });
+    server.injectFailure({ ...fault, status, headers: { 'retry-after': '0.001' } });
     await expect(client({ retries: 5 }).forceCancel(id)).rejects.toMatchObject({ name: 'ApiError', status });
     expect(sent('POST')).toBe(1);
     await expect(client().get(id)).resolves.toMatchObject({ attributes: { status: 'planning' } });
@@ -31,7 +31,7 @@ describe('the client, against the server', () => {
 
   test('sends a force-cancel again after 429, for nothing was done', async () => {
     const { id } = server.createRun({ status: 'planning' });
-    server.addFault({ ...fault, status: 429, times: 2, headers: { 'x-ratelimit-reset': '0.001' } });
+    server.injectFailure({ ...fault, status: 429, times: 2, headers: { 'x-ratelimit-reset': '0.001' } });
     await expect(client().forceCancel(id)).resolves.toMatchObject({ attributes: { status: 'canceled' } });
     expect(sent('POST')).toBe(3);
   });
@@ -54,7 +54,7 @@ describe('the client, against the server', () => {
   });
 
   test('ends an attempt in time', async () => {
-    server.addFault({ operation: 'listAdminRuns', delay: 60_000 });
+    server.injectFailure({ operation: 'listAdminRuns', delay: 60_000 });
     const late = client({ timeout: 20, retries: 0 }).list();
     await expect(late).rejects.toMatchObject({ name: 'ConnectionError', limit: 'timeout' });
   });

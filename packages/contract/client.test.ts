@@ -1,7 +1,7 @@
 import { type AdminRunsClientOptions, ApiError, createAdminRunsClient } from '@tfe-admin-runs/client';
 import { startMock } from '@tfe-admin-runs/mock';
+import { document } from '@tfe-admin-runs/testing/document';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { document } from './document.ts';
 
 const mock = await startMock();
 afterAll(() => mock.close());

@@ -1,6 +1,6 @@
+import { violations } from '@tfe-admin-runs/testing/document';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Case, cases } from './cases.ts';
-import { violations } from './document.ts';
 import { openTargets, type Target } from './target.ts';
 
 const targets = await openTargets();

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type Mock, startMock } from '@tfe-admin-runs/mock';
+import { document } from '@tfe-admin-runs/testing/document';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { document } from './document.ts';
 
 const samples = Object.values(document.paths)
   .flatMap((item) => Object.values(item as Record<string, { operationId: string; 'x-codeSamples': Sample[] }>))

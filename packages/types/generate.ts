@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 
-const document = new URL('../../openapi/openapi.yaml', import.meta.url);
+const document = new URL(import.meta.resolve('@tfe-admin-runs/openapi/openapi.yaml'));
 const file = new URL('src/openapi.gen.ts', import.meta.url);
 
 const groups: string[] = [];

@@ -6,7 +6,7 @@ import {
   type RunPage,
   type RunStatus,
 } from '@tfe-admin-runs/types';
-import type { Call } from './client.ts';
+import type { Call } from './call.ts';
 import { AdminRunsError, GuardError } from './errors.ts';
 import { type RunPageWith, type RunWith, resolve } from './include.ts';
 import type { Look } from './transport.ts';

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { answer, example, failure, stubbedClient } from '../stub.ts';
 import { createAdminRunsClient } from './index.ts';
+import { answer, example, failure, stubbedClient } from './testing/stub.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -1,8 +1,9 @@
-import type { ForceCancelRequest, paths } from '@tfe-admin-runs/types';
+import type { paths } from '@tfe-admin-runs/types';
 import createClient, { type Client } from 'openapi-fetch';
 import { type AdminRuns, adminRuns } from './admin-runs.ts';
+import type { Call } from './call.ts';
 import { ApiError } from './errors.ts';
-import { createTransport, type Look, type TransportOptions } from './transport.ts';
+import { createTransport, type TransportOptions } from './transport.ts';
 import { version } from './version.ts';
 
 const mediaType = 'application/vnd.api+json';
@@ -36,15 +37,6 @@ type Plain<T> = T extends string ? (string extends T ? string : T) : { [K in key
 
 type Untyped = (path: string, init: object) => Promise<{ data?: string; error?: Document; response: Response }>;
 type Document = { data?: { id?: string } } | null;
-
-/** @internal One call of the API: sends it, `look`ing before each attempt, and gives the document that came back. */
-export type Call = <T extends { data: unknown }>(
-  method: 'GET' | 'POST',
-  path: keyof paths,
-  init: { params: object; body?: ForceCancelRequest | undefined },
-  signal?: AbortSignal | null,
-  look?: Look,
-) => Promise<T>;
 
 /**
  * A client of the Admin Runs API of one Terraform Enterprise installation. Nothing is sent before the first call.

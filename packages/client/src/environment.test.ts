@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { answer, example } from '../stub.ts';
 import { type AdminRunsClientOptions, fromEnvironment } from './index.ts';
+import { answer, example } from './testing/stub.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

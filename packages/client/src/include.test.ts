@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { answer, example, stubbedClient } from '../stub.ts';
 import { type IncludePath, type RunPageWith, resolve } from './index.ts';
+import { answer, example, stubbedClient } from './testing/stub.ts';
 
 const full = () => example('everything-included') as RunPageWith<'workspace.organization.owners'>;
 

@@ -21,4 +21,5 @@ export { type AdminRunsClient, type AdminRunsClientOptions, createAdminRunsClien
 export { fromEnvironment } from './environment.ts';
 export { AdminRunsError, ApiError, ConnectionError, GuardError, toResult } from './errors.ts';
 export { type OrganizationWith, type RunPageWith, type RunWith, resolve, type WorkspaceWith } from './include.ts';
+export { suggestStatus } from './suggest-status.ts';
 export type { Attempt, TransportOptions } from './transport.ts';

@@ -1,22 +1,21 @@
-import type { Answer } from './errors.ts';
 import type { HttpRequest } from './request.ts';
+import type { HttpResponse } from './response.ts';
+import type { Handle } from './serve.ts';
 
-/** Lets the pages of other origins in browsers use what answers; `allows` tells which origins. */
-export function withCors(
-  answer: (request: HttpRequest) => Answer | Promise<Answer>,
-  allows: (origin: string) => boolean,
-): (request: HttpRequest) => Promise<Answer> {
+/** Lets pages of other origins read the responses; `allows` decides which origins. */
+export function withCors(handle: Handle, allows: (origin: string) => boolean): Handle {
   return async (request) => {
     const { method, headers } = request;
-    if (headers.origin === undefined || !allows(headers.origin)) return answer(request);
-    const wanted = headers['access-control-request-method'];
-    if (method === 'OPTIONS' && wanted !== undefined) return preflight(headers.origin, wanted, headers);
-    const result = await answer(request);
-    return { ...result, headers: { ...corsHeaders(headers.origin), ...result.headers } };
+    if (headers.origin === undefined || !allows(headers.origin)) return handle(request);
+    const requestedMethod = headers['access-control-request-method'];
+    if (method === 'OPTIONS' && requestedMethod !== undefined)
+      return preflight(headers.origin, requestedMethod, headers);
+    const response = await handle(request);
+    return { ...response, headers: { ...corsHeaders(headers.origin), ...response.headers } };
   };
 }
 
-function preflight(origin: string, method: string, headers: HttpRequest['headers']): Answer {
+function preflight(origin: string, method: string, headers: HttpRequest['headers']): HttpResponse {
   return {
     status: 204,
     headers: {

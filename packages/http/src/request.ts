@@ -1,31 +1,31 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** A request, read whole. */
+/** A request with its body. */
 export interface HttpRequest {
   /** In capitals. */
   method: string;
-  /** The path and the query as they came over the wire, escapes and all. */
+  /** The path and the query as they were sent, with their escapes. */
   url: string;
-  /** The path alone, as it came. */
+  /** The path as it was sent. */
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
-  /** Empty if there is none; undefined if it was longer than `bodyLimit`. */
+  /** Empty if there is none; undefined if it is longer than `bodyLimit`. */
   body: Buffer | undefined;
   /** The address of the client, or of the proxy before it. */
   remoteAddress: string;
 }
 
-/** The longest body that is read, in bytes: 1 MiB, far more than any comment. */
+/** The longest body that is kept, in bytes: 1 MiB, far more than any comment. */
 export const bodyLimit = 1024 * 1024;
 
-const nothing = Buffer.alloc(0);
+const noBody = Buffer.alloc(0);
 
-/** Reads a request to its end. Rejects if the client went away in the middle of its body. */
+/** Reads a request and its body. Rejects if the client goes away before the body ends. */
 export async function readRequest(message: IncomingMessage): Promise<HttpRequest> {
   const { method = 'GET', headers, socket } = message;
-  // A proxy may send the whole address, which HTTP asks every server to understand.
+  // A proxy may send an absolute URL, and HTTP requires every server to accept it.
   const url = (message.url ?? '/').replace(/^https?:\/\/[^/?]*(?=[/?])/i, '');
   const [path = '/'] = url.split('?', 1);
   return {
@@ -41,10 +41,10 @@ export async function readRequest(message: IncomingMessage): Promise<HttpRequest
 
 async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   const { 'content-length': length, 'transfer-encoding': encoding } = message.headers;
-  if (length === undefined && encoding === undefined) return nothing;
+  if (length === undefined && encoding === undefined) return noBody;
   const chunks: Buffer[] = [];
   let size = 0;
-  // Too long a body is read to its end all the same: to a client that still sends, an early answer looks like a reset.
+  // A body that is too long is read to its end too: a client that is still sending would see an early response as a reset.
   for await (const chunk of message) {
     size += chunk.length;
     if (size <= bodyLimit) chunks.push(chunk);
@@ -52,7 +52,7 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   return size > bodyLimit ? undefined : Buffer.concat(chunks);
 }
 
-/** What the JSON of a body means, undefined for an empty body; or why it is not JSON. */
+/** Parses a body; undefined for an empty one. If it is not JSON, gives the reason. */
 export function parseJson(body: Buffer): { value: unknown } | { problem: string } {
   if (body.length === 0) return { value: undefined };
   if (!isUtf8(body)) return { problem: 'it is not UTF-8' };
@@ -68,7 +68,7 @@ export function essenceOf(contentType: string | undefined): string | undefined {
   return contentType?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
 }
 
-/** The token of `Authorization: Bearer TOKEN`; undefined if that is not what the header says. */
+/** The token of `Authorization: Bearer TOKEN`; undefined for any other header. */
 export function bearerToken(authorization: string | undefined): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
 }

@@ -1,13 +1,14 @@
-import { explainBody, type Fault } from '@tfe-admin-runs/http';
-import type { Operation } from './operations.ts';
-import { compile } from './schema.ts';
+import { explainBody, type Problem } from '@tfe-admin-runs/http';
+import { compile } from './compile.ts';
+import type { Operation } from './operation.ts';
 
-/** Media types that the operation takes; empty if it takes no body, and then the content type does not matter. */
-export const bodyTypes = (operation: Operation): string[] =>
-  (operation.request?.body?.contents ?? []).map((content) => content.mediaType);
+/** The media types that the operation accepts. Empty if it takes no body; then the content type does not matter. */
+export function bodyTypesOf(operation: Operation): string[] {
+  return (operation.request?.body?.contents ?? []).map((content) => content.mediaType);
+}
 
-/** Compiles the body's schema; the function lists what is wrong with a body, undefined standing for none. */
-export const createBodyCheck = (operation: Operation): ((body: unknown) => Fault[]) => {
+/** Compiles the body's schema. The function gives the problems of a body; undefined means no body. */
+export function createBodyCheck(operation: Operation): (body: unknown) => Problem[] {
   const { contents: [content] = [], required = false } = operation.request?.body ?? {};
   if (!content?.schema) return () => [];
   const validate = compile(content.schema);
@@ -15,4 +16,4 @@ export const createBodyCheck = (operation: Operation): ((body: unknown) => Fault
     if (body !== undefined) return explainBody(validate(body));
     return required ? [{ detail: 'the body is missing', source: { pointer: '' } }] : [];
   };
-};
+}

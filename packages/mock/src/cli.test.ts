@@ -1,17 +1,12 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import { takePort } from '@tfe-admin-runs/testing/ports';
+import { urlIn } from '@tfe-admin-runs/testing/program';
+import { send } from '@tfe-admin-runs/testing/send';
 import { expect, test } from 'vitest';
-import { send } from '../../http/src/testing/send.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { runMock, urlIn } from './testing/run-mock.ts';
+import { runMock } from './testing/run-mock.ts';
 import { runs } from './testing/table.ts';
-
-const takePort = async (port = 0) => {
-  const server = createServer().listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return { port: (server.address() as AddressInfo).port, free: () => new Promise((done) => server.close(done)) };
-};
 
 const node = (script: string, ...args: string[]) => ['--', process.execPath, '-e', script, ...args];
 
@@ -32,7 +27,7 @@ test('with --verbose it prints a line for each request to standard error, and no
   const { stderr, stdout } = await ended;
   expect(stderr.split('\n')).toEqual([
     'GET /api/v2/admin/runs?page[size]=0 400: page[size] must be a whole number from 1 to 100, not 0',
-    'GET /api/v2/admin/runs 401: the Authorization header is no bearer token; send Authorization: Bearer TOKEN',
+    'GET /api/v2/admin/runs 401: the Authorization header is not a bearer token; send Authorization: Bearer TOKEN',
     '',
   ]);
   expect(stderr + stdout).not.toContain('secret');
@@ -53,10 +48,8 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     );
     unfinished.write('{');
 
-    const asked = performance.now();
     child.kill(signal);
     expect(await ended).toMatchObject({ code: 0, signal: null });
-    expect(performance.now() - asked).toBeLessThan(1000);
     agent.destroy();
     await (await takePort(Number(port))).free();
   },

@@ -1,26 +1,26 @@
-import { readFileSync } from 'node:fs';
-import { createCommandLine, runCommand } from '@tfe-admin-runs/http';
-import { toLine } from './record.ts';
+import { createCommandLine, runCommand } from '@tfe-admin-runs/command';
+import { version } from './files.ts';
+import { toLogLine } from './log-line.ts';
 import { listen } from './server.ts';
 
-const usage = `Usage: tfe-admin-runs-mock [options] [-- COMMAND …]
+const name = 'tfe-admin-runs-mock';
+const usage = `Usage: ${name} [options] [-- COMMAND …]
 
-Serves a mock of Terraform Enterprise's Admin Runs API, or runs COMMAND against one: with TFE_ADDRESS and TFE_TOKEN
-set, on a free port, and with the command's own exit status.
+Serves a mock of Terraform Enterprise's Admin Runs API, or runs COMMAND against one on a free port, with TFE_ADDRESS and
+TFE_TOKEN set, and ends with the exit code of COMMAND.
 
-  --port PORT   the port to listen on; 0 picks a free one (default 4010)
-  --host HOST   the address to listen on (default 127.0.0.1, this machine alone)
+  --port PORT   port to listen on; 0 picks a free one (default 4010)
+  --host HOST   address to listen on (default 127.0.0.1: only this machine can connect)
   --verbose     print a line for each request to standard error
   --version     print the version
-  --help        print this`;
+  --help        print this help
 
-const name = 'tfe-admin-runs-mock';
-const { readOptions, divide, readPort, failToListen } = createCommandLine(name);
+Exit codes: 0 ended by a signal, 1 cannot listen, 2 invalid option.`;
 
-const log = (...recorded: Parameters<typeof toLine>) => console.error(toLine(...recorded));
+const { readOptions, splitAtCommand, readPort, failToListen } = createCommandLine(name);
 
-const main = async (): Promise<void> => {
-  const { own, command, commandArgs } = divide(process.argv.slice(2));
+async function main(args: string[]): Promise<void> {
+  const { own, command } = splitAtCommand(args);
   const options = readOptions(own, {
     port: { type: 'string' },
     host: { type: 'string', default: '127.0.0.1' },
@@ -28,21 +28,21 @@ const main = async (): Promise<void> => {
     version: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   });
-  const { host, verbose } = options;
   if (options.help) return console.log(usage);
-  if (options.version)
-    return console.log(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
-  const port = readPort(options.port ?? (command === undefined ? '4010' : '0'));
+  if (options.version) return console.log(version);
 
-  const { url } = await listen({ port, host, record: verbose ? log : undefined }).catch((error) =>
-    failToListen(error, host, port),
-  );
-  // Any token passes the mock; a real one in the environment must not be shown around.
-  if (command !== undefined)
-    return runCommand(name, command, commandArgs, { TFE_ADDRESS: url, TFE_TOKEN: 'mock-token' });
-  // Without a listener, the first process of a container ignores these signals.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit());
+  const { host, verbose } = options;
+  const port = readPort('--port', options.port ?? (command ? '0' : '4010'));
+  const { url } = await listen({
+    port,
+    host,
+    onResponse: verbose ? (request, response) => console.error(toLogLine(request, response)) : undefined,
+  }).catch((error) => failToListen(error, { host, port }));
+
+  // The mock accepts any token, so the command does not get a real one.
+  if (command) return runCommand(name, command, { TFE_ADDRESS: url, TFE_TOKEN: 'mock-token' });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit());
   console.log(`${name} listens on ${url}`);
-};
+}
 
-await main();
+await main(process.argv.slice(2));

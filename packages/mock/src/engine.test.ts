@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { createQuickEngine, loadWholeEngine } from './engine.ts';
-import { examplesOf, readOperations } from './operations.ts';
+import { createExampleEngine, loadFullEngine } from './engine.ts';
+import { readOperations } from './files.ts';
+import { examplesOf } from './operation.ts';
 
 const everyPreference = readOperations().flatMap((operation) => [
   { name: `${operation.path}, nothing preferred`, operation, preference: { dynamic: false } },
@@ -15,7 +16,10 @@ const everyPreference = readOperations().flatMap((operation) => [
   }),
 ]);
 
-test.each(everyPreference)('the quick cut answers as all of Prism does: $name', async ({ operation, preference }) => {
-  const whole = await loadWholeEngine();
-  expect(await createQuickEngine()(operation, preference)).toEqual(await whole(operation, preference));
-});
+test.each(everyPreference)(
+  'the example engine gives the same response as all of Prism: $name',
+  async ({ operation, preference }) => {
+    const whole = await loadFullEngine();
+    expect(await createExampleEngine()(operation, preference)).toEqual(await whole(operation, preference));
+  },
+);

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { factory } from '@stoplight/prism-core';
 import type {
   IHttpConfig,
@@ -7,95 +6,109 @@ import type {
   PrismHttpComponents,
   PrismHttpInstance,
 } from '@stoplight/prism-http';
-import type { Answer } from '@tfe-admin-runs/http';
-import type { Operation } from './operations.ts';
+import * as negotiatorModule from '@stoplight/prism-http/dist/mocker/negotiator/NegotiatorHelpers.js';
+import type { HttpResponse } from '@tfe-admin-runs/http';
+import type { Operation } from './operation.ts';
 import type { Preference } from './prefer.ts';
 
-type Negotiator = typeof import('@stoplight/prism-http/dist/mocker/negotiator/NegotiatorHelpers.js')['default'];
+const negotiator = defaultExport(defaultExport(negotiatorModule));
 
-// Required, because bundlers and Node disagree about what the default import of such a module is.
-const negotiator: Negotiator = createRequire(import.meta.url)(
-  '@stoplight/prism-http/dist/mocker/negotiator/NegotiatorHelpers.js',
-).default;
-
-/** Prism's answer to a request that was found right, or the document's answer, by its code, to one that was not. */
-export type Engine = (operation: Operation, preference: Preference) => Promise<Answer>;
+/** Gives Prism's response for an operation and a preference. */
+export type Engine = (operation: Operation, preference: Preference) => Promise<HttpResponse>;
 
 /**
- * Prism comes in two cuts. Its core and its negotiator answer from the document's examples, and load in a tenth of a
- * second. All of it, with the generators of made-up data, takes five times as long, and so is loaded with the first
- * answer that needs it: `dynamic=true`. `engine.test.ts` holds the two cuts equal, example by example.
+ * Prism's core and its negotiator respond with the document's examples, and load in a tenth of a second. All of Prism,
+ * with the generators of random data, takes five times as long, so it is loaded with the first `dynamic=true`.
+ * `engine.test.ts` proves that both give the same response for every example.
  */
-export const createEngine = (): Engine => {
-  const quick = createQuickEngine();
-  let whole: Promise<Engine> | undefined;
+export function createEngine(): Engine {
+  const exampleEngine = createExampleEngine();
+  let fullEngine: Promise<Engine> | undefined;
   return async (operation, preference) => {
-    if (!preference.dynamic) return quick(operation, preference);
-    whole ??= loadWholeEngine();
-    return (await whole)(operation, preference);
+    if (!preference.dynamic) return exampleEngine(operation, preference);
+    fullEngine ??= loadFullEngine();
+    return (await fullEngine)(operation, preference);
   };
-};
+}
 
-export const createQuickEngine = (): Engine =>
-  ask(factory<Operation, IHttpRequest, IHttpResponse, IHttpConfig>(configOf({ dynamic: false }), quickComponents));
+export function createExampleEngine(): Engine {
+  const create = factory<Operation, IHttpRequest, IHttpResponse, IHttpConfig>;
+  return toEngine(create(configOf({ dynamic: false }), exampleComponents));
+}
 
-export const loadWholeEngine = async (): Promise<Engine> => {
-  const { createInstance } = await import('@stoplight/prism-http');
-  return ask(createInstance(configOf({ dynamic: false }), components));
-};
+export async function loadFullEngine(): Promise<Engine> {
+  const { createInstance } = defaultExport(await import('@stoplight/prism-http'));
+  return toEngine(createInstance(configOf({ dynamic: false }), components));
+}
 
-const ask =
-  (prism: PrismHttpInstance): Engine =>
-  async (operation, preference) => {
+function toEngine(prism: PrismHttpInstance): Engine {
+  return async (operation, preference) => {
     const { method, path } = operation;
-    // No headers go in: what they ask for is in the preference already, and Prism would log the token.
+    // No headers: the preference has what they ask for, and Prism would log the token.
     const request = { method, url: { path }, headers: {} } as IHttpRequest;
     const result = await prism.request(request, [operation], configOf(preference))();
     if (result._tag === 'Left') throw result.left;
     const { statusCode, headers = {}, body } = result.right.output;
-    const sent = Object.entries(headers).filter(([, value]) => value !== null);
-    return {
-      status: statusCode,
-      headers: Object.fromEntries(sent.map(([name, value]) => [name.toLowerCase(), `${value}`])),
-      body,
-    };
+    return { status: statusCode, headers: lowerCaseNames(headers), body };
   };
+}
 
-const configOf = (mock: Preference): IHttpConfig => ({
-  isProxy: false,
-  checkSecurity: false,
-  validateRequest: false,
-  validateResponse: false,
-  errors: false,
-  upstreamProxy: undefined,
-  mock,
-});
+function lowerCaseNames(headers: Record<string, unknown>): Record<string, string> {
+  const present = Object.entries(headers).filter(([, value]) => value !== null);
+  return Object.fromEntries(present.map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
 
-const ignore = () => {};
+function configOf(mock: Preference): IHttpConfig {
+  return {
+    isProxy: false,
+    checkSecurity: false,
+    validateRequest: false,
+    validateResponse: false,
+    errors: false,
+    upstreamProxy: undefined,
+    mock,
+  };
+}
+
+function ignore() {}
+
 const logger = {
-  ...{ trace: ignore, debug: ignore, info: ignore, success: ignore, warn: ignore, error: ignore, fatal: ignore },
+  trace: ignore,
+  debug: ignore,
+  info: ignore,
+  success: ignore,
+  warn: ignore,
+  error: ignore,
+  fatal: ignore,
   child: () => logger,
 } as unknown as PrismHttpComponents['logger'];
 
-/** The path and the method were matched before, for a wrong one must be answered in the shape of JSON:API. */
+/** The router of `respond.ts` has found the operation already: what Prism says about an unknown path is not JSON:API. */
 const components: Pick<PrismHttpComponents, 'logger' | 'route'> = {
   logger,
   route: ({ resources: [operation] }) => ({ _tag: 'Right', right: operation as Operation }),
 };
 
-/** The half of Prism's mocker that needs no generator: what was negotiated, as the document has it. */
+/** The part of Prism's mocker that needs no generator: responds with the negotiated example. */
 const mockFromExamples: PrismHttpComponents['mock'] =
   ({ resource, config }) =>
   (log) => {
     const negotiated = negotiator.negotiateOptionsForValidRequest(resource, config)(log);
     if (negotiated._tag === 'Left') return negotiated;
-    const { code, mediaType, bodyExample, headers: specs = [] } = negotiated.right;
+    const { code, mediaType, bodyExample, headers: headerSpecs = [] } = negotiated.right;
     if (!bodyExample || !('value' in bodyExample))
       return { _tag: 'Left', left: new Error(`the document has no example for ${code} of ${resource.path}`) };
     const headers: Record<string, string> = mediaType ? { 'Content-type': mediaType } : {};
-    for (const { name, examples: [example] = [] } of specs)
+    for (const { name, examples: [example] = [] } of headerSpecs)
       if (example && 'value' in example) headers[name] = example.value as string;
     return { _tag: 'Right', right: { statusCode: Number(code), headers, body: bodyExample.value } };
   };
 
-const quickComponents = { ...components, mock: mockFromExamples } as PrismHttpComponents;
+const exampleComponents = { ...components, mock: mockFromExamples } as PrismHttpComponents;
+
+/** Node and bundlers disagree about what is the default export of a CommonJS module: this finds it under both. */
+function defaultExport<Module extends object>(
+  module: Module,
+): Module extends { default: infer Default } ? Default : Module {
+  return ('default' in module ? module.default : module) as ReturnType<typeof defaultExport<Module>>;
+}

@@ -1,46 +1,60 @@
-import type { RecordedRequest } from '@tfe-admin-runs/http';
-import { toLine } from './record.ts';
+import { toLogLine } from './log-line.ts';
+import type { RecordedRequest } from './recorded-request.ts';
 import { listen } from './server.ts';
 
 export type { RecordedRequest };
 
+/** How to start a mock. */
 export interface MockOptions {
-  /** The TCP port. Default 0: a free one. */
+  /**
+   * The port to listen on. 0 picks a free one.
+   *
+   * @default 0
+   */
   port?: number | undefined;
-  /** The address to listen on. Default `127.0.0.1`: this machine alone. */
+  /**
+   * The address to listen on.
+   *
+   * @default '127.0.0.1' (only this machine can connect)
+   */
   host?: string | undefined;
-  /** Called with one line for each request: method, address, status, and what was wrong. Default: nothing is logged. */
+  /**
+   * Called with one line for each request: method, URL, status, and what was wrong.
+   *
+   * @default undefined (no log)
+   */
   log?: ((line: string) => void) | undefined;
 }
 
+/** A running mock. `await using` closes it at the end of the block. */
 export interface Mock extends AsyncDisposable {
-  /** Where the mock listens, such as `http://127.0.0.1:40123`: what a client takes for its installation's address. */
+  /** The address to give to a client, such as `http://127.0.0.1:40123`. */
   readonly url: string;
-  /** Every request so far, oldest first, `/_health` and CORS preflights left out. Empty it by `requests.length = 0`. */
+  /** Every request so far, oldest first, without `/_health` and CORS preflights. `requests.length = 0` empties it. */
   readonly requests: RecordedRequest[];
-  /** Stops at once, open connections too; fulfilled when the port is free. */
+  /** Closes all connections at once. Resolves when the port is free. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a mock of the Admin Runs API that lives until `close()`, or to the end of its block with `await using`.
+ * Starts a mock of the Admin Runs API.
  *
- * Rejects with Node's own error, whose `code` tells why, if it cannot listen: `EADDRINUSE` if the port is taken; and with
- * a `TypeError` for options that cannot be right.
+ * @throws {TypeError} if an option is not valid.
+ * @throws Node's own error (`EADDRINUSE`, …) if it cannot listen on the address.
  */
-export const startMock = async (options: MockOptions = {}): Promise<Mock> => {
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 0, host = '127.0.0.1', log, ...unknown } = Object(options) as MockOptions;
-  if (typeof options !== 'object' || Object.keys(unknown).length > 0) {
+  if (typeof options !== 'object' || Object.keys(unknown).length > 0)
     throw new TypeError('startMock takes an object with port, host and log, and nothing else');
-  }
+
   const requests: RecordedRequest[] = [];
   const { url, close } = await listen({
     port,
     host,
-    record: (request, answer) => {
+    onResponse(request, response) {
       requests.push(request);
-      log?.(toLine(request, answer));
+      log?.(toLogLine(request, response));
     },
   });
   return { url, requests, close, [Symbol.asyncDispose]: close };
-};
+}

@@ -1,7 +1,7 @@
-import type { Fault } from '@tfe-admin-runs/http';
-import { examplesOf, type Operation, type Response } from './operations.ts';
+import type { Problem } from '@tfe-admin-runs/http';
+import { examplesOf, type Operation, type Response } from './operation.ts';
 
-/** What the client wants to be answered, as the `Prefer` header says. */
+/** The response that the client asks for in the `Prefer` header. */
 export interface Preference {
   code?: number;
   exampleKey?: string;
@@ -10,45 +10,58 @@ export interface Preference {
 
 const source = { header: 'Prefer' };
 
-/** Reads `Prefer: code=404, example=not-found, dynamic=true`. Other preferences are ignored, as RFC 7240 asks. */
-export const readPreference = (header: string | undefined, operation: Operation): Preference | Fault => {
+/** Reads `Prefer: code=404, example=not-found, dynamic=true`. Ignores other preferences, as RFC 7240 requires. */
+export function readPreference(header: string | undefined, operation: Operation): Preference | Problem {
   if (!header) return { dynamic: false };
-  const wish = new Map(
-    [...header.matchAll(/([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s,;"]*))/g)].map(([, name = '', quoted, bare = '']) => [
-      name.toLowerCase(),
-      quoted ?? bare,
-    ]),
-  );
-  const code = wish.get('code');
-  const exampleKey = wish.get('example');
-  const dynamic = wish.get('dynamic') ?? 'false';
+  const preferences = parsePreferences(header);
+  const code = preferences.get('code');
+  const exampleKey = preferences.get('example');
+  const dynamic = preferences.get('dynamic') ?? 'false';
 
-  const response = code === undefined ? usualResponse(operation) : findResponse(operation, code);
-  if (!response) return { detail: `no response ${code} here; the document has ${codes(operation)}`, source };
-  if (exampleKey !== undefined && !exampleNames(response).includes(exampleKey))
-    return { detail: `no example ${exampleKey} here; the document has ${examples(operation)}`, source };
+  const response = code === undefined ? successOf(operation) : findResponse(operation, code);
+  if (!response) return { detail: `no response ${code} here; the document has ${listCodes(operation)}`, source };
+  if (exampleKey !== undefined && !exampleNamesOf(response).includes(exampleKey))
+    return { detail: `no example ${exampleKey} here; the document has ${listExamples(operation)}`, source };
   if (dynamic !== 'true' && dynamic !== 'false')
     return { detail: `dynamic must be true or false, not ${dynamic}`, source };
-
   return {
     ...(code !== undefined && { code: Number(code) }),
     ...(exampleKey !== undefined && { exampleKey }),
     dynamic: dynamic === 'true',
   };
-};
+}
 
-/** The document's response for a code; its `default` stands for errors alone. */
-export const findResponse = ({ responses }: Operation, code: string): Response | undefined =>
-  responses.find((response) => response.code === code) ??
-  (/^[45]\d\d$/.test(code) ? responses.find((response) => response.code === 'default') : undefined);
+function parsePreferences(header: string): Map<string, string> {
+  const preferences = new Map<string, string>();
+  for (const [, name = '', quoted, bare = ''] of header.matchAll(/([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s,;"]*))/g))
+    preferences.set(name.toLowerCase(), quoted ?? bare);
+  return preferences;
+}
 
-const usualResponse = ({ responses }: Operation) => responses.find(({ code }) => code.startsWith('2'));
+/** The document's response for a code. Its `default` stands for errors only. */
+function findResponse({ responses }: Operation, code: string): Response | undefined {
+  const declared = responses.find((response) => response.code === code);
+  if (declared) return declared;
+  const isError = /^[45]\d\d$/.test(code);
+  return isError ? responses.find((response) => response.code === 'default') : undefined;
+}
 
-const exampleNames = ({ contents = [] }: Response) => contents.flatMap((content) => [...examplesOf(content).keys()]);
+function successOf({ responses }: Operation): Response | undefined {
+  return responses.find(({ code }) => code.startsWith('2'));
+}
 
-const nameOf = ({ code }: Response) => (code === 'default' ? 'any other from 400 to 599' : code);
+function exampleNamesOf({ contents = [] }: Response): string[] {
+  return contents.flatMap((content) => [...examplesOf(content).keys()]);
+}
 
-const codes = ({ responses }: Operation) => responses.map(nameOf).join(', ');
+function nameOf({ code }: Response): string {
+  return code === 'default' ? 'any other from 400 to 599' : code;
+}
 
-const examples = ({ responses }: Operation) =>
-  responses.map((response) => `${exampleNames(response).join(', ')} (code ${nameOf(response)})`).join('; ');
+function listCodes({ responses }: Operation): string {
+  return responses.map(nameOf).join(', ');
+}
+
+function listExamples({ responses }: Operation): string {
+  return responses.map((response) => `${exampleNamesOf(response).join(', ')} (code ${nameOf(response)})`).join('; ');
+}

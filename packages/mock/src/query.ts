@@ -1,67 +1,72 @@
-import { type Fault, readParameter, suggestion, wanted } from '@tfe-admin-runs/http';
-import { examplesOf, type Operation } from './operations.ts';
-import { compile, type Violation } from './schema.ts';
+import { explainParameter, type Problem, readParameter, suggestion } from '@tfe-admin-runs/http';
+import { compile } from './compile.ts';
+import { examplesOf, type Operation, type QueryParameter } from './operation.ts';
 
-type Parameter = NonNullable<NonNullable<Operation['request']>['query']>[number];
+interface CheckedParameter {
+  isList: boolean;
+  /** The problems of a value. */
+  check: (raw: string) => Problem[];
+}
 
-/** Compiles the query parameters of an operation; the function lists what is wrong with a query. */
-export const createQueryCheck = (operation: Operation): ((query: URLSearchParams) => Fault[]) => {
-  const parameters = new Map((operation.request?.query ?? []).map((parameter) => [parameter.name, parameter]));
+/** Compiles the query parameters of an operation. The function gives the problems of a query. */
+export function createQueryCheck(operation: Operation): (query: URLSearchParams) => Problem[] {
+  const parameters = new Map<string, CheckedParameter>();
+  for (const parameter of operation.request?.query ?? [])
+    parameters.set(parameter.name, checkedParameter(operation, parameter));
   const known = [...parameters.keys()];
-  const checks = new Map([...parameters].map(([name, parameter]) => [name, createValueCheck(operation, parameter)]));
 
-  const check = (name: string, values: string[]): string[] => {
-    const checkValue = checks.get(name);
-    if (!checkValue) return [`${name} is no parameter of this endpoint${meant(name)}`];
-    if (values.length > 1) return [`${name} was sent ${values.length} times; send it once${listHint(name)}`];
-    return checkValue(values[0] ?? '');
-  };
-  const meant = (name: string) =>
-    suggestion(name, known) || (known.length > 0 ? `; it knows ${known.join(', ')}` : '; it takes none');
-  const listHint = (name: string) => (isList(parameters.get(name)) ? ', its values separated by commas' : '');
+  function check(name: string, values: string[]): Problem[] {
+    const parameter = parameters.get(name);
+    const source = { parameter: name };
+    if (!parameter) return [{ detail: `${name} is not a parameter of this endpoint${hint(name)}`, source }];
+    if (values.length === 1) return parameter.check(values[0] as string);
+    const list = parameter.isList ? ', its values separated by commas' : '';
+    return [{ detail: `${name} was sent ${values.length} times; send it once${list}`, source }];
+  }
 
-  return (query) => {
-    if (query.size === 0) return [];
-    const names = [...new Set(query.keys())];
-    return names.flatMap((name) =>
-      check(name, query.getAll(name)).map((detail) => ({ detail, source: { parameter: name } })),
-    );
-  };
-};
+  function hint(name: string): string {
+    const takes = known.length > 0 ? `; it takes ${known.join(', ')}` : '; it takes none';
+    return suggestion(name, known) || takes;
+  }
 
-const isList = (parameter: Parameter | undefined) => parameter?.schema?.type === 'array';
+  return (query) => [...new Set(query.keys())].flatMap((name) => check(name, query.getAll(name)));
+}
 
-const createValueCheck = (operation: Operation, parameter: Parameter): ((raw: string) => string[]) => {
+function checkedParameter(operation: Operation, parameter: QueryParameter): CheckedParameter {
   const { name, schema = {} } = parameter;
   const validate = compile(schema);
   const [example] = examplesOf(parameter).values();
-  const ownWords = wordsForUnknownValue(operation, name);
+  const described = { name, example, unknownValue: unknownValueMessage(operation, name) };
+  const isList = schema.type === 'array';
+  // The platform treats an empty search or include as absent, but finds nothing for an empty filter.
+  const emptyProblems: Problem[] =
+    isList && name.startsWith('filter[')
+      ? [
+          {
+            detail: `${name} is empty, and the platform would list nothing; omit it to list everything`,
+            source: { parameter: name },
+          },
+        ]
+      : [];
 
-  const explain = ({ keyword, parentSchema = {}, data }: Violation): string => {
-    if (keyword !== 'enum') return `${name} must be ${wanted(parentSchema, example)}, not ${data}`;
-    return (
-      ownWords ?? `${name} cannot be ${data}${suggestion(data, parentSchema.enum)}; it must be ${wanted(parentSchema)}`
-    );
+  return {
+    isList,
+    check(raw) {
+      const value = readParameter(raw, schema);
+      const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
+      if (isEmpty) return emptyProblems;
+      const problems = validate(value).map((violation) => explainParameter(described, violation));
+      return [...new Map(problems.map((problem) => [problem.detail, problem])).values()];
+    },
   };
+}
 
-  return (raw) => {
-    const value = readParameter(raw, schema);
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) {
-      // The platform takes an empty search or include for none at all, but answers an empty list filter with nothing.
-      const dangerous = isList(parameter) && name.startsWith('filter[');
-      return dangerous
-        ? [`${name} is empty, and the platform would list nothing; leave it out to list everything`]
-        : [];
-    }
-    return [...new Set(validate(value).map(explain))];
-  };
-};
-
-/** Clients match on the words of some errors: if the document has an error for this parameter's unknown values, its words. */
-const wordsForUnknownValue = (operation: Operation, parameter: string): string | undefined =>
-  operation.responses
+/** The document's own message about an unknown value of a parameter, if it has one: clients match on its words. */
+function unknownValueMessage(operation: Operation, parameter: string): string | undefined {
+  return operation.responses
     .filter(({ code }) => code === '400')
     .flatMap(({ contents = [] }) => contents)
-    .flatMap((content) => [...examplesOf(content).values()] as Array<{ errors: Fault[] }>)
+    .flatMap((content) => [...examplesOf(content).values()] as Array<{ errors: Problem[] }>)
     .flatMap(({ errors }) => errors)
     .find(({ source }) => source && 'parameter' in source && source.parameter === parameter)?.detail;
+}

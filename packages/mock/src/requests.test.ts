@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
+import { urlIn } from '@tfe-admin-runs/testing/program';
+import { send } from '@tfe-admin-runs/testing/send';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { send } from '../../http/src/testing/send.ts';
 import { startMock } from './index.ts';
-import { runMock, urlIn } from './testing/run-mock.ts';
+import { runMock } from './testing/run-mock.ts';
 import { runs, table, type } from './testing/table.ts';
 
 const documentPath = createRequire(import.meta.url).resolve('@tfe-admin-runs/openapi/openapi.json');

@@ -1,41 +1,41 @@
 import {
-  type Answer,
-  failure,
+  errorResponse,
   type HttpRequest,
+  type HttpResponse,
+  jsonApiResponse,
   type Listening,
-  listen as listenHttp,
-  mediaType,
-  type RecordedRequest,
-  toRecord,
+  serve,
+  toLoggedRequest,
   withCors,
 } from '@tfe-admin-runs/http';
-import { createAnswerer } from './answer.ts';
 import { createEngine } from './engine.ts';
-import { readOperations } from './operations.ts';
+import { readOperations } from './files.ts';
+import type { RecordedRequest } from './recorded-request.ts';
+import { createRespond, type Respond } from './respond.ts';
 
 export interface ListenOptions {
   port: number;
   host: string;
-  /** Called with each request and its answer, just before the answer is sent. */
-  record?: ((request: RecordedRequest, answer: Answer) => void) | undefined;
+  /** Called with each request and its response, just before the response is sent. */
+  onResponse?: ((request: RecordedRequest, response: HttpResponse) => void) | undefined;
 }
 
-let answerer: ReturnType<typeof createAnswerer> | undefined;
+const health = jsonApiResponse(200, { meta: { status: 'ok' } });
 
-/** Listens on an address. Rejects with Node's own error (`EADDRINUSE`, `EACCES`, …) if it cannot. */
-export const listen = ({ port, host, record }: ListenOptions): Promise<Listening> => {
-  // One for all the mocks of a process: it holds no state but compiled schemas.
-  answerer ??= createAnswerer(readOperations(), createEngine());
-  const answer = answerer;
+/** Shared by all mocks of a process: it has no state but compiled schemas. */
+let sharedRespond: Respond | undefined;
 
-  const respond = async (request: HttpRequest): Promise<Answer> => {
+/** Starts a mock on an address. Rejects with Node's own error (`EADDRINUSE`, `EACCES`, …) if it cannot listen there. */
+export function listen({ port, host, onResponse }: ListenOptions): Promise<Listening> {
+  sharedRespond ??= createRespond(readOperations(), createEngine());
+  const respond = sharedRespond;
+
+  async function handle(request: HttpRequest): Promise<HttpResponse> {
     if (request.path === '/_health') return health;
-    const result = await answer(request).catch((error: Error) => failure(500, { detail: error.message }));
-    record?.(toRecord(request, result.status), result);
-    return result;
-  };
+    const response = await respond(request).catch((error: Error) => errorResponse(500, { detail: error.message }));
+    onResponse?.(toLoggedRequest(request, response.status), response);
+    return response;
+  }
 
-  return listenHttp({ port, host, answer: withCors(respond, () => true) });
-};
-
-const health: Answer = { status: 200, headers: { 'content-type': mediaType }, body: { meta: { status: 'ok' } } };
+  return serve({ port, host, handle: withCors(handle, () => true) });
+}

@@ -1,24 +1,15 @@
-import { readFileSync } from 'node:fs';
+import document from '@tfe-admin-runs/openapi/openapi.json' with { type: 'json' };
+import { example } from '@tfe-admin-runs/testing/examples';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  isFinal,
-  type Run,
-  type RunStatus,
-  runStatuses,
-  statusAge,
-  statusGroup,
-  statusGroups,
-  suggestStatus,
-} from './index.ts';
+import { isFinal, type Run, runStatuses, type StatusGroup, statusAge, statusGroup, statusGroups } from './index.ts';
 
-const document = JSON.parse(readFileSync(new URL('../../../openapi/dist/openapi.json', import.meta.url), 'utf8'));
-const { schemas, examples } = document.components;
+const { schemas } = document.components;
 const keys = Object.keys(schemas.StatusTimestamps.properties);
 
 describe('groups', () => {
   test.each(Object.entries(statusGroups))('%s is what the document says', (group, statuses) => {
-    expect(statuses).toEqual(schemas.RunStatus[`x-${group}-statuses`]);
+    expect(statuses).toEqual(schemas.RunStatus[`x-${group as StatusGroup}-statuses`]);
   });
 
   test('every status is in one, and statusGroup names it', () => {
@@ -42,7 +33,7 @@ describe('statusAge', () => {
   const at = (seconds: number) =>
     new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace('.000Z', '+00:00');
   const run = (status: string, timestamps: Record<string, string>, created = at(0)): Run => ({
-    ...examples['single-page'].value.data[0],
+    ...example('single-page').data[0],
     attributes: { status, 'status-timestamps': timestamps, 'created-at': created, 'has-changes': false },
   });
   const now = Date.parse(at(1000));
@@ -90,72 +81,4 @@ describe('statusAge', () => {
     for (const status of ['policy_checking', 'planned', 'confirmed'])
       expect(statusAge(run(status, timestamps), now)).toBe(990_000);
   });
-});
-
-describe('suggestStatus', () => {
-  test.each<[string, RunStatus | undefined]>([
-    ['planing', 'planning'],
-    ['Planning', 'planning'],
-    [' plan queued ', 'plan_queued'],
-    ['plan-queued', 'plan_queued'],
-    ['cancelled', 'canceled'],
-    ['force-cancelled', 'force_canceled'],
-    ['aplying', 'applying'],
-    ['error', 'errored'],
-    ['stuck', undefined],
-    ['', undefined],
-    ['completely different', undefined],
-  ])('%o was meant as %o', (text, status) => {
-    expect(suggestStatus(text)).toBe(status);
-  });
-
-  const letter = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz_');
-  const mutation = fc.record({
-    status: fc.constantFrom(...runStatuses),
-    kind: fc.constantFrom('insert', 'remove', 'replace', 'swap'),
-    at: fc.nat(),
-    letter,
-  });
-
-  test('every status that is one slip away is found', () => {
-    fc.assert(
-      fc.property(mutation, ({ status, kind, at, letter }) => {
-        const index = at % (status.length - 1);
-        const letters = [...status];
-        if (kind === 'insert') letters.splice(index, 0, letter);
-        else if (kind === 'remove') letters.splice(index, 1);
-        else if (kind === 'replace') letters[index] = letter;
-        else letters.splice(index, 2, letters[index + 1] as string, letters[index] as string);
-        const word = letters.join('');
-        // A slip may lead to another status, or as near to one.
-        const near = [suggestStatus(word)];
-        expect(near[0]).toBeDefined();
-        if (near[0] !== status) expect(distance(word, near[0] as string)).toBeLessThanOrEqual(distance(word, status));
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  test('every status is its own suggestion', () => {
-    for (const status of runStatuses) expect(suggestStatus(status)).toBe(status);
-  });
-
-  test('no text is too strange', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void suggestStatus(text)));
-  });
-
-  /** The textbook's recursion, to check against. */
-  function distance(a: string, b: string, memo = new Map<string, number>()): number {
-    if (!a || !b) return a.length + b.length;
-    const key = `${a},${b}`;
-    const known = memo.get(key);
-    if (known !== undefined) return known;
-    const far = Math.min(
-      distance(a.slice(1), b, memo) + 1,
-      distance(a, b.slice(1), memo) + 1,
-      distance(a.slice(1), b.slice(1), memo) + (a[0] === b[0] ? 0 : 1),
-    );
-    memo.set(key, far);
-    return far;
-  }
 });

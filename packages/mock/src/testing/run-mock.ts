@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { runProgram } from '../../../http/src/testing/run-program.ts';
-
-export { urlIn } from '../../../http/src/testing/run-program.ts';
+import { runProgram } from '@tfe-admin-runs/testing/program';
 
 const bin = fileURLToPath(new URL('../../bin/tfe-admin-runs-mock.js', import.meta.url));
 
 /** Runs the command, as `runProgram` does. */
-export const runMock = (args: string[], env?: NodeJS.ProcessEnv, nodeArgs?: string[]) =>
-  runProgram(bin, args, env, nodeArgs);
+export function runMock(args: string[], env?: NodeJS.ProcessEnv, nodeArgs?: string[]) {
+  return runProgram(bin, args, { ...(env && { env }), ...(nodeArgs && { nodeArgs }) });
+}

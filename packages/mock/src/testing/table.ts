@@ -1,35 +1,58 @@
 import type { ErrorObject } from '@tfe-admin-runs/http';
+import type { Sent } from '@tfe-admin-runs/testing/send';
 import { expect } from 'vitest';
-import type { Sent } from '../../../http/src/testing/send.ts';
 
 export const runs = '/api/v2/admin/runs';
 const authorization = 'Bearer some-token';
 export const type = 'application/vnd.api+json';
 
-const list = (query = '', headers: Record<string, string> = {}): Sent => ({
-  path: runs + query,
-  headers: { authorization, ...headers },
-});
-const cancel = (body?: string, headers: Record<string, string> = {}, query = ''): Sent => ({
-  method: 'POST',
-  path: `${runs}/run-VCsNJXa59eUza53R/actions/force-cancel${query}`,
-  headers: { authorization, 'content-type': type, ...headers },
-  ...(body !== undefined && { body }),
-});
-const prefer = (preference: string) => list('', { prefer: preference });
-const raw = (bytes: string): Sent => ({ path: '', raw: bytes });
-const parameter = (name: string, detail: string) => ({ title: 'bad request', detail, source: { parameter: name } });
-const pointer = (path: string, detail: string) => ({ title: 'invalid attribute', detail, source: { pointer: path } });
-const preference = (detail: string) => ({ title: 'bad request', detail, source: { header: 'Prefer' } });
-const token = (detail: string) => ({ title: 'unauthorized', detail, source: { header: 'Authorization' } });
-const contentType = (detail: string) => ({ title: 'invalid content type', detail, source: { header: 'Content-Type' } });
+function list(query = '', headers: Record<string, string> = {}): Sent {
+  return { path: runs + query, headers: { authorization, ...headers } };
+}
+
+function cancel(body?: string, headers: Record<string, string> = {}, query = ''): Sent {
+  return {
+    method: 'POST',
+    path: `${runs}/run-VCsNJXa59eUza53R/actions/force-cancel${query}`,
+    headers: { authorization, 'content-type': type, ...headers },
+    ...(body !== undefined && { body }),
+  };
+}
+
+function prefer(preference: string): Sent {
+  return list('', { prefer: preference });
+}
+
+function raw(bytes: string): Sent {
+  return { path: '', raw: bytes };
+}
+
+function parameter(name: string, detail: string) {
+  return { title: 'bad request', detail, source: { parameter: name } };
+}
+
+function pointer(path: string, detail: string) {
+  return { title: 'invalid attribute', detail, source: { pointer: path } };
+}
+
+function preference(detail: string) {
+  return { title: 'bad request', detail, source: { header: 'Prefer' } };
+}
+
+function token(detail: string) {
+  return { title: 'unauthorized', detail, source: { header: 'Authorization' } };
+}
+
+function contentType(detail: string) {
+  return { title: 'invalid content type', detail, source: { header: 'Content-Type' } };
+}
 
 const wantsToken = 'no token was sent; send Authorization: Bearer TOKEN';
 const wantsType = 'content-type must be application/vnd.api+json';
 const wantsNumber = 'page[number] must be a whole number, 1 or more';
 const wantsSize = 'page[size] must be a whole number from 1 to 100';
 const wantsDate = 'must be an RFC 3339 date and time, such as';
-const known = 'it knows q, filter[status], filter[from], filter[to], page[number], page[size], include';
+const known = 'it takes q, filter[status], filter[from], filter[to], page[number], page[size], include';
 
 /** What is sent, and the answer: its status, and for an error what its first error object says at least. */
 export const table: Record<string, [Sent, number, Partial<ErrorObject>?]> = {
@@ -49,8 +72,12 @@ export const table: Record<string, [Sent, number, Partial<ErrorObject>?]> = {
   'health, without a token': [{ path: '/_health' }, 200],
 
   'no token': [{ path: runs }, 401, token(wantsToken)],
-  'an empty token': [list('', { authorization: 'Bearer ' }), 401, token(expect.stringContaining('no bearer token'))],
-  'another scheme': [list('', { authorization: 'Basic eDp5' }), 401, token(expect.stringContaining('no bearer token'))],
+  'an empty token': [list('', { authorization: 'Bearer ' }), 401, token(expect.stringContaining('not a bearer token'))],
+  'another scheme': [
+    list('', { authorization: 'Basic eDp5' }),
+    401,
+    token(expect.stringContaining('not a bearer token')),
+  ],
   'no token, before anything else': [{ ...cancel('{', { 'content-type': 'text/plain' }, '?x=1'), headers: {} }, 401],
 
   'page 0': [list('?page[number]=0'), 400, parameter('page[number]', `${wantsNumber}, not 0`)],
@@ -77,7 +104,7 @@ export const table: Record<string, [Sent, number, Partial<ErrorObject>?]> = {
   'an empty status': [
     list('?filter[status]='),
     400,
-    parameter('filter[status]', expect.stringContaining('leave it out to list everything')),
+    parameter('filter[status]', expect.stringContaining('omit it to list everything')),
   ],
   'nothing but a comma': [list('?filter[status]=,'), 400, { source: { parameter: 'filter[status]' } }],
   'an unknown include': [list('?include=foo'), 400, parameter('include', 'Invalid include parameter')],
@@ -92,18 +119,18 @@ export const table: Record<string, [Sent, number, Partial<ErrorObject>?]> = {
   'a misspelt parameter': [
     list('?page[sise]=5'),
     400,
-    parameter('page[sise]', 'page[sise] is no parameter of this endpoint; did you mean page[size]?'),
+    parameter('page[sise]', 'page[sise] is not a parameter of this endpoint; did you mean page[size]?'),
   ],
   'a parameter without its brackets': [
     list('?status=planning'),
     400,
-    parameter('status', 'status is no parameter of this endpoint; did you mean filter[status]?'),
+    parameter('status', 'status is not a parameter of this endpoint; did you mean filter[status]?'),
   ],
-  'an unknown parameter': [list('?x=1'), 400, parameter('x', `x is no parameter of this endpoint; ${known}`)],
+  'an unknown parameter': [list('?x=1'), 400, parameter('x', `x is not a parameter of this endpoint; ${known}`)],
   'a parameter where there is none': [
     cancel('{}', {}, '?force=1'),
     400,
-    parameter('force', 'force is no parameter of this endpoint; it takes none'),
+    parameter('force', 'force is not a parameter of this endpoint; it takes none'),
   ],
   'a repeated parameter': [
     list('?page[size]=5&page%5Bsize%5D=6'),

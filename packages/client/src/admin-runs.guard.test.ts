@@ -1,0 +1,134 @@
+import { runStatuses, statusGroups } from '@tfe-admin-runs/types';
+import { describe, expect, test } from 'vitest';
+import { ApiError, type ForceCancelOptions, GuardError } from './index.ts';
+import { answer, example, failure, stubbedClient } from './testing/stub.ts';
+
+const id = 'run-VCsNJXa59eUza53R';
+
+/** A client of a platform with one run, in this status. */
+function platform(status: string, cancel = answer('canceled-run')) {
+  return stubbedClient([listing(status), cancel]);
+}
+
+function listing(status: string) {
+  const page = example('single-page');
+  page.data[0].attributes.status = status;
+  return answer(page);
+}
+
+const look = `GET https://tfe.example.com/api/v2/admin/runs?q=${id}`;
+const cancel = `POST https://tfe.example.com/api/v2/admin/runs/${id}/actions/force-cancel`;
+const sent = ({ requests }: ReturnType<typeof platform>) => requests.map(({ method, url }) => `${method} ${url}`);
+const forceCancel = ({ client }: ReturnType<typeof platform>, options?: ForceCancelOptions) =>
+  client.forceCancel(id, options);
+
+describe('a guarded force-cancel', () => {
+  const safe = runStatuses.filter((status) => status !== 'applying' && !statusGroups.final.includes(status as never));
+
+  test.each([...safe, 'a_status_of_tomorrow'])('looks at a run that is %s, and cancels it', async (status) => {
+    const here = platform(status);
+    await expect(forceCancel(here, { comment: 'Stuck' })).resolves.toEqual(example('canceled-run').data);
+    expect(sent(here)).toEqual([look, cancel]);
+    expect(here.requests[1]?.body).toBe('{"comment":"Stuck"}');
+  });
+
+  test.each(statusGroups.final)('refuses one that is %s, allowApplying or not', async (status) => {
+    for (const allowApplying of [undefined, false, true]) {
+      const here = platform(status);
+      const error = await failure(forceCancel(here, { allowApplying }));
+      expect(error).toBeInstanceOf(GuardError);
+      expect(error).toMatchObject({ name: 'GuardError', reason: 'final', run: { id, attributes: { status } } });
+      expect(error).toHaveProperty('message', `Not canceled: ${id} is final`);
+      expect(sent(here)).toEqual([look]);
+    }
+  });
+
+  test.each([undefined, false, 'false', 1])(
+    'refuses one that is applying, with allowApplying %s',
+    async (allowApplying) => {
+      const here = platform('applying');
+      const error = await failure(forceCancel(here, { allowApplying: allowApplying as boolean }));
+      expect(error).toMatchObject({ name: 'GuardError', reason: 'applying', run: { id } });
+      expect(error).toHaveProperty('message', `Not canceled: ${id} is applying and may lose state (allowApplying)`);
+      expect(sent(here)).toEqual([look]);
+    },
+  );
+
+  test('cancels one that is applying, with allowApplying', async () => {
+    const here = platform('applying');
+    await forceCancel(here, { allowApplying: true });
+    expect(sent(here)).toEqual([look, cancel]);
+  });
+
+  test('refuses one that has no status', async () => {
+    const here = platform(undefined as never);
+    expect(await failure(forceCancel(here))).toMatchObject({ name: 'GuardError', reason: 'unknown' });
+    expect(sent(here)).toEqual([look]);
+  });
+
+  test('refuses one that is not listed', async () => {
+    const { client, requests } = stubbedClient([answer('empty-page')]);
+    const error = await failure(client.forceCancel(id));
+    expect(error).toMatchObject({ name: 'GuardError', reason: 'unknown', run: undefined });
+    expect(error).toHaveProperty('message', `Not canceled: ${id} is unknown`);
+    expect(requests).toHaveLength(1);
+  });
+
+  test('tells of a run that became final between the look and the cancel by the 409 of the platform', async () => {
+    const error = await failure(forceCancel(platform('planning', answer('transition-not-allowed', { status: 409 }))));
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ status: 409, message: expect.stringMatching(/ \(the run is final\)$/) });
+  });
+
+  test('looks again before it cancels again, for a run may begin to apply while the platform has no time', async () => {
+    const busy = answer('too-many-requests', { status: 429, headers: { 'Retry-After': '0.001' } });
+    const here = stubbedClient([listing('planning'), busy, listing('applying')], { retries: 2 });
+    expect(await failure(forceCancel(here))).toMatchObject({ name: 'GuardError', reason: 'applying' });
+    expect(sent(here)).toEqual([look, cancel, look]);
+  });
+
+  test.each([
+    [404, 'not-an-administrator'],
+    [503, 'single-page'],
+  ])('cancels nothing if the look fails with %i', async (status, example) => {
+    const { client, requests } = stubbedClient([answer(example, { status })]);
+    expect(await failure(client.forceCancel(id))).toMatchObject({ name: 'ApiError', status });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('cancels nothing if the signal aborts after the look', async () => {
+    const controller = new AbortController();
+    const posts: string[] = [];
+    const { client } = stubbedClient([], {
+      async fetch({ method }) {
+        if (method === 'POST') posts.push(method);
+        controller.abort('enough');
+        return answer('single-page');
+      },
+    });
+    expect(await failure(client.forceCancel(id, { signal: controller.signal }))).toBe('enough');
+    expect(posts).toEqual([]);
+  });
+
+  test.each(['', '..', 'run 1', undefined])('refuses the ID %o before anything is sent', async (id) => {
+    const { client, requests } = stubbedClient([answer('single-page')]);
+    expect(await failure(client.forceCancel(id as string))).toBeInstanceOf(TypeError);
+    expect(await failure(client.get(id as string))).toBeInstanceOf(TypeError);
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('get', () => {
+  test('gives the run with exactly this ID', async () => {
+    const page = example('single-page');
+    page.data.unshift({ ...page.data[0], id: `${id}x` });
+    const { client, requests } = stubbedClient([answer(page)]);
+    await expect(client.get(id)).resolves.toEqual(page.data[1]);
+    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([look]);
+  });
+
+  test('gives undefined if none is listed, or others alone', async () => {
+    await expect(stubbedClient([answer('empty-page')]).client.get(id)).resolves.toBeUndefined();
+    await expect(stubbedClient([answer('single-page')]).client.get('run-VCsNJXa59eUza53')).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { ApiError } from './index.ts';
+import { answer, example, failure, stubbedClient } from './testing/stub.ts';
+
+const list = 'https://tfe.example.com/api/v2/admin/runs';
+
+/** A page of two runs that are named after it. */
+function page(number: number, next: unknown) {
+  const [run] = example('single-page').data;
+  const pagination = { 'current-page': number, 'prev-page': null, 'next-page': next };
+  const data = ['a', 'b'].map((letter) => ({ ...run, id: `run-${number}${letter}` }));
+  return answer({ data, meta: { pagination } });
+}
+
+test('every run of every page comes, until there is no next page', async () => {
+  const { client, requests } = stubbedClient([page(1, 2), page(2, 3), page(3, null)]);
+  const ids = [];
+  for await (const run of client.iterate({ status: ['planning'], include: ['workspace'] })) ids.push(run.id);
+  expect(ids).toEqual(['run-1a', 'run-1b', 'run-2a', 'run-2b', 'run-3a', 'run-3b']);
+  const query = (number: number) =>
+    `?filter%5Bstatus%5D=planning&page%5Bnumber%5D=${number}&page%5Bsize%5D=100&include=workspace`;
+  expect(requests.map(({ url }) => url)).toEqual([list + query(1), list + query(2), list + query(3)]);
+});
+
+test('it begins at the page, and takes the size, that it is told', async () => {
+  const { client, requests } = stubbedClient([page(4, 5), page(5, null)]);
+  for await (const _ of client.iterate({ page: { number: 4, size: 7 } }));
+  expect(requests.map(({ url }) => new URL(url).search)).toEqual([
+    '?page%5Bnumber%5D=4&page%5Bsize%5D=7',
+    '?page%5Bnumber%5D=5&page%5Bsize%5D=7',
+  ]);
+});
+
+test('an empty list, of 0 pages, ends at once', async () => {
+  const { client, requests } = stubbedClient([answer('empty-page')]);
+  await expect(client.iterate().next()).resolves.toEqual({ done: true, value: undefined });
+  expect(requests).toHaveLength(1);
+});
+
+test('an empty page in the middle does not end it', async () => {
+  const hole = answer({ data: [], meta: { pagination: { 'next-page': 3 } } });
+  const { client } = stubbedClient([page(1, 2), hole, page(3, null)]);
+  const ids = [];
+  for await (const run of client.iterate()) ids.push(run.id);
+  expect(ids).toEqual(['run-1a', 'run-1b', 'run-3a', 'run-3b']);
+});
+
+describe('laziness', () => {
+  test('nothing is sent before the first run is asked for', async () => {
+    const { client, requests } = stubbedClient([page(1, null)]);
+    const runs = client.iterate();
+    await new Promise(setImmediate);
+    expect(requests).toEqual([]);
+    await runs.next();
+    expect(requests).toHaveLength(1);
+  });
+
+  test('a page is asked for when the one before it is used up', async () => {
+    const { client, requests } = stubbedClient([page(1, 2), page(2, null)]);
+    const runs = client.iterate();
+    await runs.next();
+    await runs.next();
+    await new Promise(setImmediate);
+    expect(requests).toHaveLength(1);
+    await runs.next();
+    expect(requests).toHaveLength(2);
+  });
+
+  test('nothing is sent after the loop is left', async () => {
+    const { client, requests } = stubbedClient([page(1, 2), page(2, 3)]);
+    for await (const _ of client.iterate()) break;
+    await new Promise(setImmediate);
+    expect(requests).toHaveLength(1);
+  });
+});
+
+test.each([
+  [1, '1'],
+  [0, '0'],
+  [undefined, 'undefined'],
+])('a next page of %o throws, for it would never end, or end too early', async (next, told) => {
+  const { client, requests } = stubbedClient([page(1, next)]);
+  expect(await failure(client.iterate().next())).toHaveProperty('message', `next-page ${told} after page 1`);
+  expect(requests).toHaveLength(1);
+});
+
+test('a next page after the last throws, for it would never end', async () => {
+  let number = 0;
+  const fetch = async () => {
+    const pagination = { 'next-page': ++number + 1, 'total-pages': 2 };
+    return answer({ data: [], meta: { pagination } });
+  };
+  const error = await failure(stubbedClient([], { fetch }).client.iterate().next());
+  expect(error).toMatchObject({ name: 'AdminRunsError', message: 'next-page 3 after page 2' });
+  expect(number).toBe(2);
+});
+
+test('a page without totals throws', async () => {
+  const { client } = stubbedClient([answer({ data: [] })]);
+  expect(await failure(client.iterate().next())).toHaveProperty('message', 'next-page undefined after page 1');
+});
+
+test('an error of a later page comes after the runs of the earlier ones', async () => {
+  const { client } = stubbedClient([page(1, 2), answer('too-many-requests', { status: 429 })]);
+  const runs = client.iterate();
+  await expect(runs.next()).resolves.toMatchObject({ value: { id: 'run-1a' } });
+  await expect(runs.next()).resolves.toMatchObject({ value: { id: 'run-1b' } });
+  const error = await failure(runs.next());
+  expect(error).toBeInstanceOf(ApiError);
+  expect(error).toHaveProperty('status', 429);
+  await expect(runs.next()).resolves.toEqual({ done: true, value: undefined });
+});
+
+test('the signal reaches each request', async () => {
+  const signals: AbortSignal[] = [];
+  const controller = new AbortController();
+  const { client } = stubbedClient([], {
+    async fetch(_, { signal }) {
+      signal.throwIfAborted();
+      signals.push(signal);
+      return page(signals.length, signals.length + 1);
+    },
+  });
+  const reason = new Error('Enough');
+  const seen = async () => {
+    for await (const run of client.iterate({}, { signal: controller.signal })) {
+      if (run.id === 'run-3b') controller.abort(reason);
+    }
+  };
+  expect(await failure(seen())).toBe(reason);
+  expect(signals).toHaveLength(3);
+});

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { createAdminRunsClient } from './index.ts';
+import { answer, failure, stubbedClient } from './testing/stub.ts';
+
+test.each(['https://elsewhere.example.com', 'https://tfe.example.com.evil.example'])(
+  'a call of `api` to %s gets no token, and is not sent',
+  async (baseUrl) => {
+    const { client, requests } = stubbedClient([answer('single-page')]);
+    const error = await failure(client.api.GET('/api/v2/admin/runs', { baseUrl }));
+    expect(error).toMatchObject({ name: 'TypeError', message: 'the token is for https://tfe.example.com alone' });
+    expect(requests).toEqual([]);
+  },
+);
+
+test.each([{ retries: Number.NaN }, { timeout: -1 }, { totalTimeout: Number.NaN }])('%o is refused', (options) => {
+  const create = () => createAdminRunsClient({ address: 'https://tfe.example.com', token: 'secret-token', ...options });
+  expect(create).toThrow('retries and timeouts must be 0 or more');
+});

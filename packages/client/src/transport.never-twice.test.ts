@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { ApiError, ConnectionError } from './index.ts';
+import { serve } from './testing/serve.ts';
+import { example, failure, stubbedClient } from './testing/stub.ts';
+
+const json = { 'Content-Type': 'application/vnd.api+json' };
+const canceled = JSON.stringify(example('canceled-run'));
+type Failing = (request: IncomingMessage, response: ServerResponse) => void;
+
+const failures: [what: string, failing: Failing, kind: typeof ApiError | typeof ConnectionError][] = [
+  ['it is cut before the answer', (request) => void request.socket.destroy(), ConnectionError],
+  [
+    'it is cut amid the answer',
+    (_, response) => {
+      response.writeHead(200, { ...json, 'Content-Length': canceled.length });
+      response.write(canceled.slice(0, 20), () => response.destroy());
+    },
+    ConnectionError,
+  ],
+  ['no answer comes in time', () => {}, ConnectionError],
+  ['the answer stops amid its body', (_, response) => void response.writeHead(200, json).write('{'), ConnectionError],
+  ...[400, 401, 404, 408, 409, 422, 500, 502, 503, 504].map((status): (typeof failures)[number] => [
+    `the answer is ${status}`,
+    (_, response) => void response.writeHead(status, { ...json, 'Retry-After': '0.001' }).end('{"errors":[]}'),
+    ApiError,
+  ]),
+  [
+    'the answer is an empty 502',
+    (_, response) => void response.writeHead(502, { 'Content-Length': 0 }).end(),
+    ApiError,
+  ],
+  [
+    'the answer is HTML with a 200',
+    (_, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<h1>'),
+    ApiError,
+  ],
+  ['the answer is truncated JSON', (_, response) => void response.writeHead(200, json).end('{"data":{'), ApiError],
+  ['the answer is a redirect', (_, response) => void response.writeHead(307, { Location: '/' }).end(), ApiError],
+];
+
+describe.each(['forceCancelUnguarded', 'forceCancel'] as const)('%s posts once, whatever happens:', (name) => {
+  test.each(failures)('%s', async (_, failing, kind) => {
+    let posts = 0;
+    // The run is canceled each time: where no answer comes, it was lost after the server acted.
+    const { client } = await serve(
+      (request, response) => {
+        if (request.method === 'GET')
+          return void response.writeHead(200, json).end(JSON.stringify(example('single-page')));
+        posts++;
+        failing(request, response);
+      },
+      { retries: 5, timeout: 50 },
+    );
+    expect(await failure(client[name]('run-VCsNJXa59eUza53R'))).toBeInstanceOf(kind);
+    expect(posts).toBe(1);
+  });
+
+  test('the connection is refused', async () => {
+    let posts = 0;
+    const fetch = async ({ method }: Request) => {
+      if (method === 'GET') return Response.json(example('single-page'));
+      posts++;
+      throw new TypeError('fetch failed', { cause: { message: 'connect ECONNREFUSED' } });
+    };
+    const { client } = stubbedClient([], { fetch, retries: 5 });
+    expect(await failure(client[name]('run-VCsNJXa59eUza53R'))).toBeInstanceOf(ConnectionError);
+    expect(posts).toBe(1);
+  });
+
+  test('only after 429 again, for then nothing was done', async () => {
+    const statuses: number[] = [];
+    const bodies: string[] = [];
+    const { client } = await serve(
+      async (request, response) => {
+        if (request.method === 'GET')
+          return void response.writeHead(200, json).end(JSON.stringify(example('single-page')));
+        bodies.push(Buffer.concat(await request.toArray()).toString());
+        const status = statuses.push(0) < 3 ? 429 : 200;
+        response.writeHead(status, { ...json, 'X-RateLimit-Reset': '0.001' }).end(canceled);
+      },
+      { retries: 2 },
+    );
+    await expect(client[name]('run-VCsNJXa59eUza53R', { comment: 'Stuck' })).resolves.toHaveProperty('id');
+    expect(bodies).toEqual(Array(3).fill('{"comment":"Stuck"}'));
+  });
+});

@@ -1,0 +1,58 @@
+// A program that uses all of the installed client, and what it must report in every runtime.
+import { expect } from 'vitest';
+
+/**
+ * Uses all of the client against a server with the demo seed, and reports each result with `tell`. Nothing listens at
+ * `nobody`.
+ */
+export const program = `
+  import { createAdminRunsClient, resolve, toResult } from '@tfe-admin-runs/client';
+  import { isFinal, statusAge } from '@tfe-admin-runs/types';
+  export async function tour({ address, token, userToken, nobody, tell }) {
+    const client = createAdminRunsClient({ address, token });
+
+    const include = ['workspace.organization.owners'];
+    const page = await client.list({ status: ['planning'], include });
+    const [stuck] = resolve(page).filter((run) => statusAge(run) > 8 * 3600 * 1000);
+    tell([stuck.attributes.status, typeof stuck.workspace.attributes.name, typeof stuck.workspace.organization.id]);
+
+    const { 'total-count': total } = page.meta.pagination;
+    const ids = new Set();
+    for await (const { id } of client.iterate({ page: { size: 3 } }, { prefetch: true })) ids.add(id);
+    tell(ids.size === (await client.list()).meta.pagination['total-count'] && ids.size > total);
+
+    const canceled = await client.forceCancel(stuck.id, { comment: 'Stuck since "Monday", é' });
+    tell([canceled.attributes.status, isFinal((await client.get(stuck.id)).attributes.status)]);
+    const say = async (call) => {
+      const { error } = await toResult(call);
+      tell([error.name, error.reason ?? error.status ?? error.limit, error.message.replaceAll(address, 'ADDRESS')]);
+    };
+    await say(client.forceCancel(stuck.id));
+    await say(client.forceCancelUnguarded(stuck.id));
+    await say(createAdminRunsClient({ address, token: userToken }).list());
+    await say(createAdminRunsClient({ address, token: 'unknown' }).list());
+    await say(createAdminRunsClient({ address: nobody, token, retries: 0 }).list());
+    tell(await client.list({}, { signal: AbortSignal.abort('enough') }).catch((reason) => reason));
+    const { data, response } = await client.api.GET('/api/v2/admin/runs', { params: { query: { 'page[size]': 1 } } });
+    tell([data.data.length, response.status, (await response.clone().json()).data.length]);
+  }`;
+
+/** What the tour tells. Each runtime words in its own way why nobody answered. */
+export function expectTour(told: string[]) {
+  expect(told.map((line) => JSON.parse(line))).toEqual([
+    ['planning', 'string', 'string'],
+    true,
+    ['canceled', true],
+    ['GuardError', 'final', expect.stringMatching(/^Not canceled: run-\w+ is final$/)],
+    ['ApiError', 409, 'ADDRESS answered 409: transition not allowed (the run is final)'],
+    ['ApiError', 404, "ADDRESS answered 404: not found (or the token is no site administrator's)"],
+    ['ApiError', 401, 'ADDRESS answered 401: unauthorized (the token is unknown)'],
+    [
+      'ConnectionError',
+      null,
+      expect.stringMatching(/^No answer from http:\/\/\S+: .+; check the address, HTTPS_PROXY or CORS$/),
+    ],
+    'enough',
+    [1, 200, 1],
+  ]);
+}

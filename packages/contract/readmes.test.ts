@@ -1,0 +1,139 @@
+// Every program and every story of the READMEs, run as written.
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { startMock } from '@tfe-admin-runs/mock';
+import { startServer } from '@tfe-admin-runs/server';
+import { codeBlocks } from '@tfe-admin-runs/testing/readme';
+import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+
+const run = promisify(execFile);
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const mock = await startMock();
+const server = await startServer({ adminToken: 'the-admin', userToken: 'somebody', testSurface: true });
+afterAll(() => Promise.all([mock.close(), server.close()]));
+beforeEach(() => server.reset());
+
+const withMock = { TFE_ADDRESS: mock.url, TFE_TOKEN: 'mock-token' };
+const withServer = { TFE_ADDRESS: server.url, TFE_TOKEN: server.adminToken, USER_TOKEN: server.userToken };
+
+interface Readme {
+  folder: string;
+  env: Record<string, string>;
+}
+
+const readmes: Readme[] = [
+  { folder: 'openapi', env: withMock },
+  { folder: 'packages/types', env: withMock },
+  { folder: 'packages/client', env: withServer },
+  { folder: 'packages/mock', env: withMock },
+  { folder: 'packages/server', env: withServer },
+];
+
+function read(folder: string): string {
+  return readFileSync(join(root, folder, 'README.md'), 'utf8');
+}
+
+const isVitestSetup = (code: string) => code.includes('export default');
+const isTest = (code: string) => code.includes("from 'node:test'");
+const isProgram = (code: string) => !isVitestSetup(code) && !isTest(code);
+
+/** What a snippet that continues an earlier one needs. */
+const preamble = `
+  import { createAdminRunsClient, fromEnvironment, resolve, toResult } from '@tfe-admin-runs/client';
+  const adminRuns = fromEnvironment();
+  const client = adminRuns;\n`;
+
+function runNode(env: Record<string, string>, ...args: string[]) {
+  return run(process.execPath, args, { cwd: here, env });
+}
+
+describe.each(readmes)('the README of $folder', ({ folder, env }) => {
+  const code = codeBlocks(read(folder), 'js', 'ts');
+
+  test.for(code.filter(isProgram).map((program) => [program]))(
+    'has a program that runs: %s',
+    async ([program = '']) => {
+      const source = program.startsWith('import') ? program : preamble + program;
+      const { stdout } = await runNode(env, '--input-type=module-typescript', '--eval', source);
+      // A comment shows what the line before it, or its own line, prints.
+      const lines = stdout.split('\n');
+      for (const [, printed] of program.matchAll(/^(?:.*console\.log\(.*)?\/\/ (.*)$/gm))
+        expect(lines).toContain(printed);
+      if (program.includes('console.log')) expect(stdout).not.toBe('');
+    },
+  );
+
+  test.for(code.filter(isTest).map((source) => [source]))('has a test that passes: %s', async ([source = '']) => {
+    const { stdout } = await runNode(env, '--input-type=module', '--test-reporter=tap', '--eval', source);
+    expect(stdout).toContain('\n# pass 1\n');
+    expect(stdout).toContain('\n# fail 0\n');
+  });
+
+  test.for(code.filter(isVitestSetup).map((setup) => [setup]))('has a setup for Vitest: %s', async ([setup = '']) => {
+    // Inside this package, so that it finds the others as it would in a project that installed them.
+    using project = temporaryFolder(here);
+    await writeFile(join(project.path, 'setup.ts'), setup);
+    await writeFile(
+      join(project.path, 'vitest.config.ts'),
+      `export default { test: { globalSetup: ['./setup.ts'] } };`,
+    );
+    await writeFile(
+      join(project.path, 'one.test.ts'),
+      `import { fromEnvironment } from '@tfe-admin-runs/client';
+      import { expect, test } from 'vitest';
+      test('it answers', async () => expect((await fromEnvironment().list()).data.length).toBeGreaterThan(0));`,
+    );
+    const { TFE_ADDRESS: _, TFE_TOKEN: __, VITEST: ___, ...rest } = process.env;
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+    const { stdout } = await run(process.execPath, [vitest, 'run', '--root', project.path], {
+      cwd: project.path,
+      env: rest,
+    });
+    expect(stdout).toMatch(/1 passed/);
+  });
+});
+
+test('the README of the client has a setup for Vitest with the server and with the mock', () => {
+  const setups = codeBlocks(read('packages/client'), 'ts').filter(isVitestSetup);
+  expect(setups.map((setup) => /'@tfe-admin-runs\/(\w+)'/.exec(setup)?.[1])).toEqual(['server', 'mock']);
+});
+
+/** The commands of a README's story, and what it shows of their output. */
+function storyOf(text: string) {
+  const [story = ''] = /^## A story$.*?^## /ms.exec(text) ?? [];
+  return [...story.matchAll(/^```sh\n(.*?)^```\n\n(?:```text\n(.*?)^```)?/gms)].map(([, command = '', shown = '']) => ({
+    command,
+    shown: shown.trim().split('\n'),
+  }));
+}
+
+function runShell(command: string) {
+  return run('sh', ['-e', '-c', command.replaceAll('http://127.0.0.1:8080', server.url)]);
+}
+
+test.each(['packages/server', '.'])('the story that the README in %s tells with curl is true', async (folder) => {
+  const text = read(folder);
+  expect(text).toContain('$ ADMIN_TOKEN=the-admin USER_TOKEN=somebody np');
+  const [setUp = { command: '' }, ...steps] = storyOf(text);
+  expect(steps.length).toBeGreaterThan(2);
+  for (const { command, shown } of steps) {
+    const { stdout } = await runShell(setUp.command + command);
+    for (const piece of shown) expect(stdout, command).toContain(piece);
+  }
+});
+
+test('the test surface is used with curl as the README of the server shows', async () => {
+  const text = read('packages/server');
+  const commands = codeBlocks(text, 'sh').find((block) => block.includes('_test')) ?? '';
+  expect(commands.trim().split('\n')).toHaveLength(3);
+  const failing = commands.replaceAll('curl -s', 'curl -sS --fail-with-body');
+  const { stdout } = await runShell(`${storyOf(text)[0]?.command}${failing}`);
+  expect(stdout).toContain('"status":"applying"');
+});

@@ -1,0 +1,68 @@
+import type { HttpRequest } from './request.ts';
+import { errorResponse, type HttpResponse } from './response.ts';
+
+export interface Route {
+  /** In capitals. */
+  method: string;
+  /** Path parameters stand in braces: `/runs/{run_id}`. */
+  path: string;
+}
+
+export type PathParameters = Record<string, string>;
+
+export type Routed<R> = { route: R; parameters: PathParameters } | { response: HttpResponse };
+
+/** Finds the route of a request. If there is none, gives the response that says what there is: 404 or 405. */
+export function createRouter<R extends Route>(
+  routes: readonly R[],
+): (request: Pick<HttpRequest, 'method' | 'path'>) => Routed<R> {
+  const matchers = routes.map((route) => ({ route, match: createPathMatcher(route.path) }));
+  const list = routes.map(({ method, path }) => `${method} ${path}`).join(', ');
+
+  return ({ method, path }) => {
+    const allowed: string[] = [];
+    for (const { route, match } of matchers) {
+      const parameters = match(path);
+      if (!parameters) continue;
+      if (route.method === method) return { route, parameters };
+      allowed.push(route.method);
+    }
+    if (allowed.length > 0) return { response: methodNotAllowed(method, allowed) };
+    return { response: errorResponse(404, { detail: `no such path; use one of ${list}` }) };
+  };
+}
+
+export function methodNotAllowed(method: string, allowed: readonly string[]): HttpResponse {
+  const allow = allowed.join(', ');
+  return errorResponse(405, { detail: `${method} is not possible here; use ${allow}` }, { allow });
+}
+
+/** Gives the decoded path parameters of a path that matches the template, otherwise undefined. */
+export function createPathMatcher(template: string): (path: string) => PathParameters | undefined {
+  const parts = template.split('/');
+
+  return (path) => {
+    const segments = path.split('/');
+    if (segments.length !== parts.length) return undefined;
+    const parameters: PathParameters = {};
+    for (const [index, part] of parts.entries()) {
+      const segment = segments[index] as string;
+      if (!part.startsWith('{')) {
+        if (segment !== part) return undefined;
+      } else {
+        if (segment === '') return undefined;
+        parameters[part.slice(1, -1)] = decode(segment);
+      }
+    }
+    return parameters;
+  };
+}
+
+/** Keeps a segment that cannot be decoded as it is: no run has such an ID. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

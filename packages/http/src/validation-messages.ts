@@ -1,0 +1,111 @@
+import type { Problem } from './response.ts';
+import { suggestion } from './suggest.ts';
+
+/** The parts of a JSON Schema that the messages mention. */
+export interface DescribedSchema {
+  type?: string | readonly string[] | undefined;
+  enum?: readonly unknown[] | undefined;
+  format?: string | undefined;
+  minimum?: number | undefined;
+  maximum?: number | undefined;
+  maxLength?: number | undefined;
+  pattern?: string | undefined;
+  properties?: Record<string, unknown> | undefined;
+}
+
+/** An error of Ajv, with the `verbose` option, which adds the schema that was violated. */
+export interface Violation {
+  keyword: string;
+  instancePath: string;
+  // biome-ignore lint/suspicious/noExplicitAny: Ajv types them so
+  params: Record<string, any>;
+  data?: unknown;
+  parentSchema?: object | undefined;
+}
+
+/** The most problems that one response lists: a body can hold a hundred thousand. */
+const maxProblems = 20;
+
+/** What the messages about a query parameter need to know of it. */
+export interface DescribedParameter {
+  name: string;
+  /** A valid value. */
+  example?: unknown;
+  /** The document's own message about an unknown value: clients match on its words. */
+  unknownValue?: string | undefined;
+}
+
+/** Describes what is wrong with the value of a query parameter. */
+export function explainParameter(parameter: DescribedParameter, violation: Violation): Problem {
+  const { name, example, unknownValue } = parameter;
+  const schema: DescribedSchema = violation.parentSchema ?? {};
+  const source = { parameter: name };
+  if (violation.keyword !== 'enum')
+    return { detail: `${name} must be ${describe(schema, example)}, not ${violation.data}`, source };
+  if (unknownValue !== undefined) return { detail: unknownValue, source };
+  const hint = suggestion(violation.data, (schema.enum ?? []).map(String));
+  return { detail: `${name} cannot be ${violation.data}${hint}; it must be ${describe(schema)}`, source };
+}
+
+/**
+ * Describes what is wrong with a body, one problem for each place. For `oneOf` and `anyOf` Ajv reports the errors of
+ * every branch: this keeps those of the branches that matched deepest.
+ */
+export function explainBody(violations: readonly Violation[]): Problem[] {
+  const leaves = violations.filter(({ keyword }) => keyword !== 'oneOf' && keyword !== 'anyOf');
+  const deeper = leaves.filter(({ keyword, instancePath }) => keyword !== 'type' || instancePath !== '');
+  const kept = deeper.length > 0 ? deeper : leaves;
+  return [...Map.groupBy(kept, pointerOf)]
+    .slice(0, maxProblems)
+    .map(([pointer, group]) => ({ detail: detailOf(pointer, group), source: { pointer } }));
+}
+
+function pointerOf({ instancePath, params }: Violation): string {
+  const member: string | undefined = params.additionalProperty ?? params.missingProperty;
+  if (member === undefined) return instancePath;
+  return `${instancePath}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+function detailOf(pointer: string, group: Violation[]): string {
+  const name = pointer === '' ? 'the body' : pointer.slice(1);
+  const [{ keyword, parentSchema } = {} as Violation] = group;
+  const { properties = {}, pattern, maxLength }: DescribedSchema = parentSchema ?? {};
+  switch (keyword) {
+    case 'required':
+      return `${name} is missing`;
+    case 'additionalProperties': {
+      const known = Object.keys(properties);
+      return `${name} is not known here${suggestion(name, known) || `; known: ${known.join(', ')}`}`;
+    }
+    case 'pattern':
+      return `${name} must match ${pattern}`;
+    case 'minLength':
+      return `${name} must not be empty`;
+    case 'maxLength':
+      return `${name} must not be longer than ${maxLength} characters`;
+    default:
+      return `${name} must be ${group.map((violation) => describe(violation.parentSchema ?? {})).join(' or ')}`;
+  }
+}
+
+/** Describes the values that a schema allows, in words that follow "must be". */
+export function describe(schema: DescribedSchema, example?: unknown): string {
+  const types = [schema.type ?? []].flat();
+  if (schema.enum) return `one of ${schema.enum.join(', ')}`;
+  if (schema.format === 'date-time') return `an RFC 3339 date and time${example ? `, such as ${example}` : ''}`;
+  if (types.includes('integer')) return `a whole number${describeRange(schema)}`;
+  if (types.includes('number')) return `a number${describeRange(schema)}`;
+  return types.map(withArticle).join(' or ');
+}
+
+function withArticle(type: string): string {
+  if (type === 'null') return type;
+  return /^[aio]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function describeRange({ minimum, maximum }: DescribedSchema): string {
+  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `, ${minimum} or more`;
+  if (maximum !== undefined) return `, ${maximum} or less`;
+  return '';
+}

@@ -1,0 +1,128 @@
+// Writes what the server needs of the document, beside the sources: src/facts.gen.json, src/world.gen.json, and
+// src/validators.gen.cjs, Ajv's validators compiled ahead. Loading Ajv and the document would double the time of a start.
+import { writeFileSync } from 'node:fs';
+import { formats } from '@tfe-admin-runs/http';
+import document from '@tfe-admin-runs/openapi/openapi.dereferenced.json' with { type: 'json' };
+import { _, type AnySchema } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+import type { ExampleWorld, Facts, Operation, Parameter } from './src/facts.ts';
+import { relax } from './src/http/leniency.ts';
+import { injectedFailure, newRun } from './src/test-surface/schemas.ts';
+
+interface ErrorExample {
+  value: { errors?: Facts['errors'][string][] };
+}
+
+interface DocumentOperation {
+  operationId: string;
+  parameters?: (Parameter & { in: string })[];
+  requestBody?: { content: Record<string, { schema: AnySchema }> };
+  responses: Record<string, { content?: Record<string, { examples?: Record<string, ErrorExample> }> }>;
+}
+
+const folder = new URL('src/', import.meta.url);
+const { schemas, examples, headers } = document.components;
+const paths = document.paths as unknown as Record<string, Record<string, DocumentOperation>>;
+const operations = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => readOperation(path, method, operation)),
+);
+
+const facts: Facts = {
+  operations: operations.map(({ operation }) => operation),
+  errors: readErrors(),
+  finalStatuses: schemas.RunStatus['x-final-statuses'],
+  adminPageStatuses: schemas.RunStatus['x-admin-page-statuses'],
+  timestamps: Object.keys(schemas.StatusTimestamps.properties),
+  apiVersion: headers.ApiVersion.example,
+};
+writeFileSync(new URL('facts.gen.json', folder), JSON.stringify(facts));
+writeFileSync(new URL('world.gen.json', folder), JSON.stringify(readWorld()));
+await writeValidators();
+
+function readOperation(path: string, method: string, raw: DocumentOperation) {
+  const { operationId, parameters = [], requestBody, responses } = raw;
+  const content = Object.entries(requestBody?.content ?? {});
+  const badRequests = Object.values(responses['400']?.content ?? {})
+    .flatMap((media) => Object.values(media.examples ?? {}))
+    .flatMap(({ value }) => value.errors ?? []);
+
+  function readParameter({ name, schema, example }: Parameter): Parameter {
+    const error = badRequests.find(({ source }) => source && 'parameter' in source && source.parameter === name);
+    return { name, schema, example, ...(error?.detail && { unknownValue: error.detail }) };
+  }
+
+  const operation: Operation = {
+    operationId,
+    method: method.toUpperCase(),
+    path,
+    parameters: parameters.filter((parameter) => parameter.in === 'query').map(readParameter),
+    bodyTypes: content.map(([mediaType]) => mediaType),
+  };
+  return { operation, bodySchema: content[0]?.[1].schema };
+}
+
+function readErrors(): Facts['errors'] {
+  const errors: Facts['errors'] = {};
+  for (const [name, { value }] of Object.entries(examples as unknown as Record<string, ErrorExample>)) {
+    const [error] = value?.errors ?? [];
+    if (error) errors[name] = error;
+  }
+  return errors;
+}
+
+/** The installation of the examples. Several pages show the same run. */
+function readWorld(): ExampleWorld {
+  const pages = [examples['everything-included'], examples['middle-page'], examples['single-page']];
+  const runs = pages.flatMap(({ value }) => value.data);
+  const { included } = examples['everything-included'].value;
+  return { included, runs: [...new Map(runs.map((run) => [run.id, run])).values()] } as ExampleWorld;
+}
+
+async function writeValidators() {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    verbose: true,
+    formats,
+    code: { source: true, esm: true, formats: _`formats` },
+  });
+  const names: string[] = [];
+  function add(name: string, schema: AnySchema) {
+    ajv.addSchema(withoutProse(schema), `v${names.length}`);
+    names.push(name);
+  }
+  for (const { operation, bodySchema } of operations) {
+    for (const { name, schema } of operation.parameters)
+      add(`${operation.operationId} ${name}`, relax(schema) as AnySchema);
+    if (bodySchema) add(operation.operationId, bodySchema);
+  }
+  add('newRun', newRun);
+  add('injectedFailure', injectedFailure);
+
+  const compiled = standalone.default(ajv, Object.fromEntries(names.map((_name, index) => [`v${index}`, `v${index}`])));
+  const byName = names.map((name, index) => `${JSON.stringify(name)}: v${index}`).join(', ');
+  await build({
+    stdin: {
+      contents: `import { formats } from '@tfe-admin-runs/http'; ${compiled}; export default { ${byName} };`,
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    // `module.exports` is the object of validators itself.
+    footer: { js: 'module.exports = module.exports.default;' },
+    outfile: new URL('validators.gen.cjs', folder).pathname,
+  });
+}
+
+/** `verbose` puts each schema into the compiled code, where its prose would only be parsed at every start. */
+function withoutProse(schema: AnySchema): AnySchema {
+  const prose = ['description', 'examples', 'x-enumDescriptions'];
+  return JSON.parse(JSON.stringify(schema), (key, value) => {
+    const isProse = prose.includes(key) && (key !== 'description' || typeof value === 'string');
+    return isProse ? undefined : value;
+  });
+}

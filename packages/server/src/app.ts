@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import {
+  bearerToken,
+  createRouter,
+  errorResponse,
+  type HttpRequest,
+  type HttpResponse,
+  jsonApiResponse,
+  methodNotAllowed,
+} from '@tfe-admin-runs/http';
+import { facts } from './files.ts';
+import { createEndpoints } from './http/endpoint.ts';
+import { originOf } from './http/links.ts';
+import type { Handlers } from './http/operation.ts';
+import type { Allowance } from './http/rate-limit.ts';
+import { exampleResponse } from './http/responses.ts';
+import type { Identity } from './http/tokens.ts';
+import type { Log } from './log.ts';
+import type { InjectedFailures } from './test-surface/injected-failures.ts';
+
+export interface AppOptions {
+  handlers: Handlers;
+  identify: (token: string | undefined) => Identity | undefined;
+  /** Counts a request; undefined if there is no limit. */
+  limit: ((key: string) => Allowance) | undefined;
+  trustProxy: boolean;
+  failures: InjectedFailures;
+  /** Responds to requests below `/_test/`; undefined if that is switched off. */
+  testSurface: ((request: HttpRequest) => HttpResponse) | undefined;
+  /** Called with each request and its response, just before the response is sent. */
+  onResponse: (request: HttpRequest, response: HttpResponse) => void;
+  log: Log;
+}
+
+/** What real clients request before anything else, without a token. */
+const fixedResponses: Record<string, HttpResponse> = {
+  '/api/v2/ping': { status: 204, headers: {}, body: undefined },
+  '/.well-known/terraform.json': {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: { 'modules.v1': '/api/registry/v1/modules/', 'tfe.v2': '/api/v2/' },
+  },
+};
+
+/**
+ * Builds the application, a function from requests to responses. It checks a request in the platform's order: rate
+ * limit, path, method, then what the endpoint checks.
+ *
+ * @throws {Error} if the document has an operation without a handler, or the reverse.
+ */
+export function createApp(options: AppOptions): (request: HttpRequest) => Promise<HttpResponse> {
+  const { identify, limit, trustProxy, failures, testSurface, onResponse, log } = options;
+  const findEndpoint = createRouter(createEndpoints(facts.operations, options.handlers));
+
+  return async (request) => {
+    const requestId = requestIdOf(request);
+    const started = performance.now();
+    const response = await settle(request, requestId);
+    onResponse(request, response);
+    const { method, url } = request;
+    const milliseconds = Math.round((performance.now() - started) * 100) / 100;
+    log.debug('request', { request: requestId, method, url, status: response.status, milliseconds });
+    return { ...response, headers: { ...response.headers, 'x-request-id': requestId } };
+  };
+
+  async function settle(request: HttpRequest, requestId: string): Promise<HttpResponse> {
+    try {
+      return await respond(request, requestId);
+    } catch (error) {
+      log.error(error, { request: requestId });
+      return exampleResponse('internal-server-error');
+    }
+  }
+
+  async function respond(request: HttpRequest, requestId: string): Promise<HttpResponse> {
+    const { path, headers } = request;
+    if (path === '/_health') return jsonApiResponse(200, { meta: { status: 'ok' } });
+    if (testSurface && path.startsWith('/_test/')) return testSurface(request);
+
+    const identity = identify(bearerToken(headers.authorization));
+    const allowance = limit?.(identity?.key ?? request.remoteAddress);
+    const isAllowed = allowance?.allowed ?? true;
+    const response = isAllowed ? await route(request, identity, requestId) : exampleResponse('too-many-requests');
+    const common = { 'tfp-api-version': facts.apiVersion, ...allowance?.headers };
+    return { ...response, headers: { ...common, ...response.headers } };
+  }
+
+  function route(
+    request: HttpRequest,
+    identity: Identity | undefined,
+    requestId: string,
+  ): HttpResponse | Promise<HttpResponse> {
+    const { path, method } = request;
+    const fixed = Object.hasOwn(fixedResponses, path) ? fixedResponses[path] : undefined;
+    if (fixed) return method === 'GET' ? fixed : methodNotAllowed(method, ['GET']);
+
+    const origin = originOf(request, trustProxy);
+    if (origin === undefined)
+      return errorResponse(400, { detail: 'the Host header is not a host', source: { header: 'Host' } });
+
+    const found = findEndpoint(request);
+    if ('response' in found) return found.response;
+    const { route: endpoint, parameters: pathParameters } = found;
+    const respond = () => endpoint.respond(request, { identity, requestId, url: origin + path, pathParameters });
+    const failure = failures.take(endpoint.operationId);
+    return failure ? failure.then((failed) => failed ?? respond()) : respond();
+  }
+}
+
+/** The client's own ID of the request, unless it could spoil a log or a header. */
+function requestIdOf({ headers }: HttpRequest): string {
+  const id = headers['x-request-id'];
+  return typeof id === 'string' && /^[\w.:/+=-]{1,128}$/.test(id) ? id : randomUUID();
+}

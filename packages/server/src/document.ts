@@ -1,0 +1,19 @@
+import type { ErrorObject, Violation } from '@tfe-admin-runs/http';
+import { facts, validators } from './files.ts';
+
+/** Gives what is wrong with a value; empty if nothing is. */
+export type Check = (value: unknown) => readonly Violation[];
+
+/** Finds the check of a query parameter, of an operation's body, or of an input of the test surface. */
+export function checkOf(name: string): Check {
+  const validate = validators[name];
+  if (!validate) throw new Error(`the package was built without a check of ${name}`);
+  return (value) => (validate(value) ? [] : (validate.errors ?? []));
+}
+
+/** The error object of one of the document's examples. */
+export function exampleError(name: string): ErrorObject {
+  const error = facts.errors[name];
+  if (!error) throw new Error(`the document has no example of an error named ${name}`);
+  return error;
+}

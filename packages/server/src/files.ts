@@ -1,0 +1,36 @@
+// Everything that the package reads at run time. The files lie beside this one in the sources; the build copies them
+// beside the bundle, so the same relative paths hold in both.
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Violation } from '@tfe-admin-runs/http';
+import type { ExampleWorld, Facts } from './facts.ts';
+
+const require = createRequire(import.meta.url);
+
+export const version: string = require('../package.json').version;
+
+export const facts: Facts = require('./facts.gen.json');
+
+export type Validator = ((value: unknown) => boolean) & { errors?: Violation[] | null };
+
+/** Ajv's validators, compiled when the package was built: loading Ajv would double the time of a start. */
+export const validators: Record<string, Validator> = require('./validators.gen.cjs');
+
+export function readExampleWorld(): ExampleWorld {
+  return require('./world.gen.json');
+}
+
+export interface Migration {
+  number: number;
+  sql: string;
+}
+
+const migrationsFolder = new URL('store/migrations/', import.meta.url);
+
+/** Every migration, oldest first. */
+export function readMigrations(): Migration[] {
+  return readdirSync(migrationsFolder)
+    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
+    .map((name) => ({ number: Number(name.slice(0, 4)), sql: readFileSync(new URL(name, migrationsFolder), 'utf8') }))
+    .sort((a, b) => a.number - b.number);
+}

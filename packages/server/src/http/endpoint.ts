@@ -1,0 +1,91 @@
+import {
+  bodyLimit,
+  errorResponse,
+  essenceOf,
+  explainBody,
+  type HttpRequest,
+  type HttpResponse,
+  type PathParameters,
+  parseJson,
+  type Route,
+} from '@tfe-admin-runs/http';
+import { type Check, checkOf } from '../document.ts';
+import type { Operation } from '../facts.ts';
+import type { Handlers, OperationId } from './operation.ts';
+import { createQueryReader } from './query.ts';
+import { exampleResponse, problemResponse } from './responses.ts';
+import type { Identity } from './tokens.ts';
+
+/** What is known of a request besides itself. */
+export interface RequestContext {
+  identity: Identity | undefined;
+  requestId: string;
+  /** The URL without its query, as the client reached it. */
+  url: string;
+  pathParameters: PathParameters;
+}
+
+/** An operation of the document, ready to be called. */
+export interface Endpoint extends Route {
+  operationId: string;
+  respond: (request: HttpRequest, context: RequestContext) => HttpResponse;
+}
+
+/** @throws {Error} unless there is one handler for each operation, and no more. */
+export function createEndpoints(operations: readonly Operation[], handlers: Handlers): Endpoint[] {
+  const ids = operations.map(({ operationId }) => operationId);
+  const unhandled = ids.filter((id) => !Object.hasOwn(handlers, id));
+  const unknown = Object.keys(handlers).filter((id) => !ids.includes(id));
+  if (unhandled.length > 0) throw new Error(`the document has operations without a handler: ${unhandled.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`the document lacks operations that have a handler: ${unknown.join(', ')}`);
+  return operations.map((operation) => createEndpoint(operation, handlers[operation.operationId as OperationId]));
+}
+
+function createEndpoint(operation: Operation, handle: (call: never) => HttpResponse): Endpoint {
+  const { operationId, method, path, bodyTypes } = operation;
+  const readQuery = createQueryReader(operation);
+  const takesBody = bodyTypes.length > 0;
+  const checkBody = takesBody ? checkOf(operationId) : undefined;
+
+  /** Checks a request in the platform's order: token, administrator, content type, query, body. */
+  function respond(request: HttpRequest, { identity, requestId, url, pathParameters }: RequestContext): HttpResponse {
+    if (!identity) return exampleResponse('unauthorized');
+    if (!identity.administrator) return exampleResponse('not-an-administrator');
+
+    if (takesBody) {
+      const type = essenceOf(request.headers['content-type']);
+      if (type === undefined || !bodyTypes.includes(type)) return exampleResponse('invalid-content-type');
+      if (!request.body) return errorResponse(413, { detail: `the body is longer than ${bodyLimit} bytes` });
+    }
+    const read = readQuery(request.query);
+    if ('problems' in read) return problemResponse('invalid-page', read.problems);
+    const body = readBody(request.body, checkBody);
+    if ('response' in body) return body.response;
+
+    const call = {
+      requestId,
+      url,
+      search: request.query,
+      query: read.values,
+      path: pathParameters,
+      body: body.value,
+      actor: identity.name,
+    };
+    // The schemas of the document were just checked, and the type of a handler's call follows from them.
+    return handle(call as never);
+  }
+
+  return { operationId, method, path, respond };
+}
+
+function readBody(
+  bytes: Buffer | undefined,
+  check: Check | undefined,
+): { value: unknown } | { response: HttpResponse } {
+  if (!bytes || !check) return { value: undefined };
+  const json = parseJson(bytes);
+  if ('problem' in json) return { response: exampleResponse('malformed-json') };
+  if (json.value === undefined) return json;
+  const problems = explainBody(check(json.value));
+  return problems.length > 0 ? { response: problemResponse('invalid-attribute', problems) } : json;
+}

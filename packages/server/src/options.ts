@@ -1,0 +1,158 @@
+import { isIPv4 } from 'node:net';
+import { isToken, makeToken } from './http/tokens.ts';
+import type { Seed } from './world/seed.ts';
+
+/** How to start a server. Every option has a default that suits tests. */
+export interface ServerOptions {
+  /**
+   * The port to listen on. 0 picks a free one.
+   *
+   * @default 0
+   */
+  port?: number | undefined;
+  /**
+   * The address to listen on.
+   *
+   * @default '127.0.0.1' (only this machine can connect)
+   */
+  host?: string | undefined;
+  /**
+   * The file that keeps the data.
+   *
+   * @default undefined (in memory)
+   */
+  data?: string | undefined;
+  /**
+   * What an empty database is filled with.
+   *
+   * @default 'demo', or 'empty' with `data`
+   */
+  seed?: Seed | undefined;
+  /**
+   * The token of a site administrator.
+   *
+   * @default a random one
+   */
+  adminToken?: string | undefined;
+  /**
+   * The token of a user who is not an administrator.
+   *
+   * @default a random one
+   */
+  userToken?: string | undefined;
+  /**
+   * Requests per second allowed for each token. 0 means no limit.
+   *
+   * @default 0
+   */
+  rateLimit?: number | undefined;
+  /**
+   * Whether `X-Forwarded-Proto` and `X-Forwarded-Host` say where clients reach the server.
+   *
+   * @default false
+   */
+  trustProxy?: boolean | undefined;
+  /**
+   * The origin of a page that may use the server from a browser, such as `http://localhost:5173`, or `*` for any.
+   *
+   * @default undefined (none)
+   */
+  corsOrigin?: string | undefined;
+  /**
+   * Whether the test surface is served below `/_test/` too. Needs a loopback `host`.
+   *
+   * @default false
+   */
+  testSurface?: boolean | undefined;
+  /**
+   * Called with one line of JSON for each change and each failure, and with `verbose` for each request.
+   *
+   * @default undefined (no log)
+   */
+  log?: ((line: string) => void) | undefined;
+  /**
+   * Whether each request is logged too.
+   *
+   * @default false
+   */
+  verbose?: boolean | undefined;
+  /**
+   * Milliseconds until a request must have arrived.
+   *
+   * @default 30_000
+   */
+  timeout?: number | undefined;
+  /**
+   * The clock, in milliseconds since 1970.
+   *
+   * @default Date.now
+   */
+  now?: (() => number) | undefined;
+}
+
+/** An option of the server is not valid. */
+export class InvalidOption extends TypeError {
+  override name = 'InvalidOption';
+  /** The name of the option. */
+  readonly option: keyof ServerOptions;
+  /** What is wrong with it, in words that follow its name. */
+  readonly problem: string;
+
+  /** @internal */
+  constructor(option: keyof ServerOptions, problem: string) {
+    super(`${option} ${problem}`);
+    this.option = option;
+    this.problem = problem;
+  }
+}
+
+const largestSeed = 99_999_999;
+
+/** @internal Fills in the defaults. Throws an `InvalidOption` if an option is not valid. */
+export function resolveOptions(options: ServerOptions) {
+  const resolved = {
+    ...options,
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    seed: options.seed ?? (options.data === undefined ? 'demo' : 'empty'),
+    adminToken: options.adminToken ?? makeToken(),
+    userToken: options.userToken ?? makeToken(),
+    rateLimit: options.rateLimit ?? 0,
+    trustProxy: options.trustProxy ?? false,
+    now: options.now ?? Date.now,
+  };
+  const { data, seed, adminToken, userToken, rateLimit, corsOrigin, host, testSurface } = resolved;
+
+  if (data === '') throw new InvalidOption('data', 'must name a file');
+  if (!isSeed(seed))
+    throw new InvalidOption('seed', `must be demo, empty or a number of runs up to ${largestSeed}, not ${seed}`);
+  for (const [option, token] of Object.entries({ adminToken, userToken }))
+    if (!isToken(token))
+      throw new InvalidOption(option as keyof ServerOptions, 'must be visible ASCII characters, without blanks');
+  if (adminToken === userToken) throw new InvalidOption('userToken', "must differ from the administrator's token");
+  if (!Number.isSafeInteger(rateLimit) || rateLimit < 0)
+    throw new InvalidOption('rateLimit', `must be a whole number, 0 for no limit, not ${rateLimit}`);
+  if (corsOrigin !== undefined && corsOrigin !== '*' && !isOrigin(corsOrigin))
+    throw new InvalidOption('corsOrigin', `must be * or an origin such as http://localhost:5173, not ${corsOrigin}`);
+  if (testSurface) {
+    if (!isLoopback(host))
+      throw new InvalidOption('testSurface', `needs a loopback address such as 127.0.0.1, not ${host}`);
+    if (data !== undefined && options.seed === undefined)
+      throw new InvalidOption('seed', 'must be given, because the test surface can reset the data file to it');
+  }
+  return resolved;
+}
+
+function isSeed(seed: unknown): boolean {
+  if (seed === 'demo' || seed === 'empty') return true;
+  return Number.isSafeInteger(seed) && (seed as number) >= 0 && (seed as number) <= largestSeed;
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** Whether only this machine can reach the address. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+}

@@ -1,0 +1,217 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type ServerOptions, startServer } from './index.ts';
+import { ask, cancel, errorOf, idsOf, list, runs } from './testing/ask.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'server-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function start(options: ServerOptions = {}) {
+  const server = await startServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+describe('the demonstration', () => {
+  test('has a run that has been planning for nine hours, a queue behind it, and an apply that lost its worker', async () => {
+    const server = await start();
+    const { data, meta } = await list(server, '?filter[status]=pending,planning,applying');
+    expect(meta['status-counts']).toMatchObject({ pending: 3, planning: 1, applying: 1, applied: 208, total: 260 });
+    const stuck = data.find(({ attributes }) => attributes.status === 'planning');
+    const hours = (Date.now() - Date.parse(stuck?.attributes['created-at'] ?? '')) / 3_600_000;
+    expect(hours).toBeGreaterThan(9);
+    expect(hours).toBeLessThan(9.5);
+  });
+
+  test('has no time that is to come, and pages enough', async () => {
+    const server = await start();
+    for (let page = 1; page <= 3; page++)
+      for (const { attributes } of (await list(server, `?page[size]=100&page[number]=${page}`)).data)
+        for (const time of [attributes['created-at'], ...Object.values(attributes['status-timestamps'])])
+          expect(Date.parse(time)).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('has every status timestamp in order', async () => {
+    const { data } = await list(await start(), '?page[size]=100');
+    for (const { attributes } of data) {
+      const times = Object.values(attributes['status-timestamps']);
+      expect(times).toEqual(times.toSorted());
+    }
+  });
+});
+
+describe('a number of runs', () => {
+  test('is the same world each time', async () => {
+    const [one, two] = [await start({ seed: 500 }), await start({ seed: 500 })];
+    const query = '?page[size]=100&include=workspace.organization.owners&page[number]=2';
+    const [a, b] = [await list(one, query), await list(two, query)];
+    expect({ ...a, links: {} }).toEqual({ ...b, links: {} });
+    expect(a.meta.pagination['total-count']).toBe(500);
+  });
+
+  test.each([0, 1, 201])('may be %i', async (seed) => {
+    expect((await list(await start({ seed }))).meta['status-counts'].total).toBe(seed);
+  });
+});
+
+describe('a file', () => {
+  const file = (name: string) => join(folder, name);
+
+  test('keeps what happened, and is for its owner alone', async () => {
+    const data = file('kept.db');
+    const first = await startServer({ data, seed: 'demo' });
+    await cancel(first, 'run-VCsNJXa59eUza53R', '{"comment":"stuck"}');
+    await first.close();
+    expect(statSync(data).mode & 0o777).toBe(0o600);
+    const second = await start({ data, seed: 'demo' });
+    expect((await list(second)).meta['status-counts']).toMatchObject({ pending: 2, total: 260 });
+    expect(readFileSync(data).includes(first.adminToken)).toBe(false);
+  });
+
+  test('is empty unless it is seeded', async () => {
+    expect(await idsOf(await start({ data: file('empty.db') }), '')).toEqual([]);
+  });
+
+  test('serves two servers, and a run is canceled once', async () => {
+    const data = file('two.db');
+    const [one, two] = [await start({ data, seed: 'demo' }), await start({ data })];
+    const answers = await Promise.all([one, two, one, two].map((server) => cancel(server, 'run-8uGJbT4yNsVd6MxA')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+  });
+
+  test('that is no database is refused', async () => {
+    writeFileSync(file('text.db'), 'not a database at all, but a text that is long enough to look like one'.repeat(9));
+    await expect(startServer({ data: file('text.db') })).rejects.toThrow('text.db is not a database of this server');
+    expect(readFileSync(file('text.db'), 'utf8')).toContain('not a database at all');
+  });
+
+  test('of another program is refused', async () => {
+    new DatabaseSync(file('other.db')).exec('create table runs (id)');
+    await expect(startServer({ data: file('other.db') })).rejects.toThrow('other.db is not a database of this server');
+  });
+
+  test('of a newer version is refused', async () => {
+    await (await startServer({ data: file('newer.db') })).close();
+    new DatabaseSync(file('newer.db')).exec('insert into admin_runs_migrations values (7000, 0)');
+    await expect(startServer({ data: file('newer.db') })).rejects.toThrow(
+      /newer.db was written by a newer version of this server \(migration 7000; this one knows \d+\)$/,
+    );
+  });
+
+  test('in a folder that is not there is refused', async () => {
+    await expect(startServer({ data: file('no/where.db') })).rejects.toThrow(/^cannot open .*where.db: ENOENT/);
+  });
+});
+
+describe('the test surface', () => {
+  test('does the same by functions and over HTTP', async () => {
+    const server = await start({ seed: 'empty', testSurface: true });
+    const post = (path: string, body?: unknown) =>
+      ask(server, { method: 'POST', path: `/_test/${path}`, body: JSON.stringify(body) ?? '' });
+    const created = await post('runs', { id: 'run-1', status: 'planning', age: 3600 });
+    expect([created.status, JSON.parse(created.body).data.id]).toEqual([201, 'run-1']);
+    expect(
+      (await post('failures', { operation: 'listAdminRuns', status: 503, headers: { 'retry-after': '2' } })).status,
+    ).toBe(204);
+    expect(await ask(server, { path: runs })).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
+    expect(await idsOf(server, '')).toEqual(['run-1']);
+    const { meta } = JSON.parse((await ask(server, { path: '/_test/requests' })).body);
+    expect(meta.requests).toEqual(JSON.parse(JSON.stringify(server.requests)));
+    expect(meta.requests).toMatchObject([{ status: 503, headers: { authorization: '[redacted]' } }, { status: 200 }]);
+    expect((await post('reset')).status).toBe(204);
+    expect([await idsOf(server, ''), server.requests.length]).toEqual([[], 1]);
+  });
+
+  test('makes so many answers fail, of one operation alone, and does not carry them out', async () => {
+    const server = await start();
+    server.injectFailure({ operation: 'forceCancelAdminRun', status: 429, times: 2 });
+    const statuses = [];
+    for (let i = 0; i < 3; i++) statuses.push((await cancel(server, 'run-VCsNJXa59eUza53R')).status);
+    expect(statuses).toEqual([429, 429, 200]);
+  });
+
+  test('delays an answer', async () => {
+    const server = await start();
+    server.injectFailure({ operation: 'listAdminRuns', delay: 60 });
+    const asked = performance.now();
+    await list(server);
+    expect(performance.now() - asked).toBeGreaterThan(50);
+  });
+
+  test('refuses what it does not take, in words', async () => {
+    const server = await start({ testSurface: true });
+    expect(() => server.createRun({ stat: 'x' } as never)).toThrow('stat is not known here; did you mean status?');
+    expect(() => server.createRun({ age: 1, createdAt: '2026-01-01T00:00:00Z' })).toThrow(
+      'give either age or createdAt, not both',
+    );
+    expect(() => server.createRun({ id: 'run-VCsNJXa59eUza53R' })).toThrow('there is a run run-VCsNJXa59eUza53R');
+    expect(() => server.injectFailure({ operation: 'x' })).toThrow(
+      'operation must be one of listAdminRuns, forceCancelAdminRun',
+    );
+    const received = await ask(server, { method: 'POST', path: '/_test/runs', body: '{"age":-1}' });
+    expect([received.status, errorOf(received).detail]).toEqual([422, 'age must be a number, 0 or more']);
+    expect((await ask(server, { method: 'POST', path: '/_test/runs', body: '{' })).status).toBe(400);
+  });
+
+  test('is there for this machine alone, and not for the pages in its browser', async () => {
+    await expect(startServer({ testSurface: true, host: '0.0.0.0' })).rejects.toThrow(
+      'testSurface needs a loopback address',
+    );
+    const server = await start({ testSurface: true });
+    const headers = { origin: 'https://evil.example.com' };
+    expect((await ask(server, { method: 'POST', path: '/_test/reset', headers })).status).toBe(404);
+  });
+});
+
+test.each<[ServerOptions, string]>([
+  [{ rateLimit: -1 }, 'rateLimit must be'],
+  [{ seed: 'demoo' as never }, 'seed must be'],
+  [{ seed: 1.5 }, 'seed must be'],
+  [{ adminToken: 'a b' }, 'visible ASCII'],
+  [{ adminToken: 'same', userToken: 'same' }, 'must differ'],
+])('%j is refused', async (options, message) => {
+  await expect(startServer(options)).rejects.toThrow(message);
+});
+
+test('await using closes the server', async () => {
+  let url = '';
+  {
+    await using server = await startServer();
+    url = server.url;
+  }
+  await expect(fetch(url)).rejects.toThrow();
+});
+
+test('close lets a request in flight finish, within its grace', async () => {
+  const server = await startServer();
+  server.injectFailure({ operation: 'listAdminRuns', delay: 100 });
+  const answer = list(server);
+  await expect.poll(() => fetch(`${server.url}/_health`).then(({ status }) => status)).toBe(200);
+  const closed = server.close(5000);
+  expect((await answer).data).toHaveLength(20);
+  await closed;
+});
+
+describe('a file', () => {
+  test('may have a name that SQLite takes for something else', async () => {
+    const cwd = process.cwd();
+    process.chdir(folder);
+    onTestFinished(() => process.chdir(cwd));
+    await (await startServer({ data: ':memory:', seed: 'demo' })).close();
+    const again = await start({ data: ':memory:' });
+    expect((await list(again, '')).meta.pagination['total-count']).toBe(260);
+  });
+
+  test('is not to be wiped by a test that resets the world', async () => {
+    await expect(startServer({ data: join(folder, 'kept.db'), testSurface: true })).rejects.toThrow(
+      'seed must be given',
+    );
+  });
+});

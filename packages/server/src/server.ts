@@ -1,0 +1,122 @@
+import { type HttpRequest, type HttpResponse, serve, toLoggedRequest, withCors } from '@tfe-admin-runs/http';
+import type { Run } from '@tfe-admin-runs/types';
+import { createApp } from './app.ts';
+import { createRateLimit } from './http/rate-limit.ts';
+import { createTokens } from './http/tokens.ts';
+import { createLog } from './log.ts';
+import { resolveOptions, type ServerOptions } from './options.ts';
+import type { RecordedRequest } from './recorded-request.ts';
+import { createHandlers } from './runs/handlers.ts';
+import { openDatabase } from './store/database.ts';
+import { createStore } from './store/store.ts';
+import { createTestFunctions } from './test-surface/functions.ts';
+import { createInjectedFailures, type InjectedFailure } from './test-surface/injected-failures.ts';
+import { createTestSurface } from './test-surface/routes.ts';
+import type { NewRun } from './world/new-run.ts';
+import { seedStore } from './world/seed.ts';
+
+/** A running server. `await using` closes it at the end of the block. */
+export interface Server extends AsyncDisposable {
+  /** `http://HOST:PORT`, without a trailing slash. */
+  readonly url: string;
+  readonly adminToken: string;
+  readonly userToken: string;
+  /** The last 1,000 requests since the start or the last reset, oldest first, without their secrets. */
+  readonly requests: readonly RecordedRequest[];
+  /** Restores the seed, as old as it was at the start. Drops injected failures, recorded requests and the audit trail. */
+  reset(): void;
+  /**
+   * Adds a run, and returns it as the API shows it.
+   *
+   * @throws {InvalidArgument} that says what is wrong with `run`.
+   */
+  createRun(run?: NewRun): Run;
+  /**
+   * Makes the next responses of an operation fail.
+   *
+   * @throws {InvalidArgument} that says what is wrong with `failure`.
+   */
+  injectFailure(failure: InjectedFailure): void;
+  /**
+   * Accepts no further connection, lets requests in flight finish for `grace` milliseconds (0 by default), and closes
+   * the database. May be called twice.
+   */
+  close(grace?: number): Promise<void>;
+}
+
+const maxRecordedRequests = 1000;
+
+/** @internal What the command wants beyond the options. */
+export interface Internals {
+  /** Called while the database is filled, with the number of runs so far. */
+  onProgress?: ((runs: number) => void) | undefined;
+  /** Whether requests are recorded; true by default. */
+  recordRequests?: boolean | undefined;
+}
+
+/**
+ * Starts a server.
+ *
+ * @throws {InvalidOption} if an option is not valid.
+ * @throws {DataError} if the data file cannot be used.
+ * @throws Node's own error (`EADDRINUSE`, …) if it cannot listen on the address.
+ */
+export function startServer(options: ServerOptions = {}): Promise<Server> {
+  return start(options, {});
+}
+
+/** @internal */
+export async function start(options: ServerOptions, internals: Internals): Promise<Server> {
+  const { onProgress, recordRequests = true } = internals;
+  const { port, host, data, seed, adminToken, userToken, ...resolved } = resolveOptions(options);
+  const { now, rateLimit, corsOrigin, timeout } = resolved;
+
+  const log = createLog(options.log, options.verbose ?? false);
+  const store = createStore(openDatabase(data));
+  const failures = createInjectedFailures();
+  const requests: RecordedRequest[] = [];
+  const testFunctions = createTestFunctions({ store, failures, requests, seed, now });
+
+  function record(request: HttpRequest, { status }: HttpResponse) {
+    if (!recordRequests || request.path.startsWith('/_')) return;
+    requests.push(toLoggedRequest(request, status));
+    if (requests.length > maxRecordedRequests) requests.shift();
+  }
+
+  const app = createApp({
+    handlers: createHandlers({ store, now, onChange: log.info }),
+    identify: createTokens({ adminToken, userToken }),
+    limit: rateLimit > 0 ? createRateLimit(rateLimit, now) : undefined,
+    trustProxy: resolved.trustProxy,
+    failures,
+    testSurface: options.testSurface ? createTestSurface(testFunctions) : undefined,
+    onResponse: record,
+    log,
+  });
+  const handle = corsOrigin ? withCors(app, (origin) => corsOrigin === '*' || corsOrigin === origin) : app;
+
+  try {
+    if (store.isEmpty()) seedStore(store, seed, now(), onProgress);
+    else if (options.seed !== undefined) log.info('not seeded, because the file holds data already', { data });
+    store.ready();
+    const listening = await serve({ port, host, handle, timeout });
+    log.debug('listening', { url: listening.url });
+
+    let closed: Promise<void> | undefined;
+    function close(grace = 0): Promise<void> {
+      closed ??= listening.close(grace).then(store.close);
+      return closed;
+    }
+    return {
+      ...testFunctions,
+      url: listening.url,
+      adminToken,
+      userToken,
+      close,
+      [Symbol.asyncDispose]: () => close(),
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { explainBody } from '@tfe-admin-runs/http';
+import type { Run } from '@tfe-admin-runs/types';
+import { checkOf } from '../document.ts';
+import { facts } from '../files.ts';
+import type { RecordedRequest } from '../recorded-request.ts';
+import { toRunResource } from '../runs/resources.ts';
+import type { Store } from '../store/store.ts';
+import { InvalidArgument } from '../world/invalid-argument.ts';
+import { addNewRun, type NewRun } from '../world/new-run.ts';
+import { type Seed, seedStore } from '../world/seed.ts';
+import type { InjectedFailure, InjectedFailures } from './injected-failures.ts';
+
+/** What tests do to a server, by functions and over HTTP alike. */
+export interface TestFunctions {
+  reset: () => void;
+  createRun: (run?: NewRun) => Run;
+  injectFailure: (failure: InjectedFailure) => void;
+  requests: readonly RecordedRequest[];
+}
+
+interface Dependencies {
+  store: Store;
+  failures: InjectedFailures;
+  requests: RecordedRequest[];
+  seed: Seed;
+  now: () => number;
+}
+
+export function createTestFunctions({ store, failures, requests, seed, now }: Dependencies): TestFunctions {
+  const checks = { newRun: checkOf('newRun'), injectedFailure: checkOf('injectedFailure') };
+
+  function assertValid(kind: keyof typeof checks, value: unknown): void {
+    const problems = explainBody(checks[kind](value));
+    if (problems.length > 0) throw new InvalidArgument(problems);
+  }
+
+  return {
+    reset() {
+      store.write(store.clear);
+      seedStore(store, seed, now());
+      failures.clear();
+      requests.length = 0;
+    },
+    createRun(run = {}) {
+      assertValid('newRun', run);
+      return toRunResource(addNewRun(store, run, now()));
+    },
+    injectFailure(failure) {
+      assertValid('injectedFailure', failure);
+      assertOperation(failure.operation);
+      failures.add(failure);
+    },
+    requests,
+  };
+}
+
+function assertOperation(operation: string): void {
+  const known = facts.operations.map(({ operationId }) => operationId);
+  if (known.includes(operation)) return;
+  const detail = `operation must be one of ${known.join(', ')}`;
+  throw new InvalidArgument([{ detail, source: { pointer: '/operation' } }]);
+}

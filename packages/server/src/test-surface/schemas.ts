@@ -1,0 +1,38 @@
+// The inputs of the test surface, checked like the bodies of the document: generate.ts compiles validators from these.
+
+// JSON can hold half of a surrogate pair, which has no UTF-8 and no place in a URL.
+const text = { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^\\u0000\\ud800-\\udfff]*$' };
+
+// Any other name would throw when the response is written; the framing of a response is not for a failure to set.
+const headerName = "^(?!(?i:connection|content-length|trailer|transfer-encoding)$)[\\w!#$%&'*+.^`|~-]+$";
+const headerValue = { type: 'string', pattern: '^[\\t\\x20-\\x7e]*$' };
+
+export const newRun = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    id: { type: 'string', pattern: '^[\\w-]{1,100}$' },
+    status: { type: 'string', pattern: '^[a-z][a-z0-9_]{0,99}$' },
+    age: { type: 'number', minimum: 0 },
+    createdAt: { type: 'string', format: 'date-time' },
+    hasChanges: { type: 'boolean' },
+    workspace: text,
+    organization: text,
+    email: text,
+    vcs: { ...text, type: ['string', 'null'] },
+    owners: { type: 'array', items: text },
+  },
+};
+
+export const injectedFailure = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['operation'],
+  properties: {
+    operation: { type: 'string' },
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    times: { type: 'integer', minimum: 1 },
+    delay: { type: 'number', minimum: 0, maximum: 60000 },
+    headers: { type: 'object', propertyNames: { pattern: headerName }, additionalProperties: headerValue },
+  },
+};

@@ -1,0 +1,48 @@
+import { violations } from '@tfe-admin-runs/testing/document';
+import { type Received, type Sent, send } from '@tfe-admin-runs/testing/send';
+import type { Run, RunPage } from '@tfe-admin-runs/types';
+import { expect } from 'vitest';
+import type { Server } from '../server.ts';
+
+export const runs = '/api/v2/admin/runs';
+export const type = 'application/vnd.api+json';
+
+/** Sends a request with the administrator's token unless it has another, and holds the answer against the document. */
+export async function ask(server: Pick<Server, 'url' | 'adminToken'>, sent: Sent): Promise<Received> {
+  const headers = { authorization: `Bearer ${server.adminToken}`, ...sent.headers };
+  const received = await send(server.url, { ...sent, headers });
+  const { pathname } = new URL(sent.path, 'http://localhost');
+  // What is not in the document has a form of its own, but for its errors.
+  if (received.body === '' || (!pathname.startsWith(runs) && received.status < 400)) return received;
+  expect(received.headers['content-type']).toBe(type);
+  expect(violations(sent.method ?? 'GET', pathname, received.status, JSON.parse(received.body))).toBeUndefined();
+  return received;
+}
+
+/** The listing for a query, which must be right. */
+export async function list(server: Server, query = ''): Promise<RunPage> {
+  const { status, body } = await ask(server, { path: runs + query });
+  expect(status, body).toBe(200);
+  return JSON.parse(body);
+}
+
+/** What the listing for a query finds. */
+export async function idsOf(server: Server, query: string): Promise<string[]> {
+  return (await list(server, query)).data.map(({ id }: Run) => id);
+}
+
+export async function cancel(server: Server, id: string, body?: string, headers: Record<string, string> = {}) {
+  const path = `${runs}/${id}/actions/force-cancel`;
+  const sent = {
+    method: 'POST',
+    path,
+    headers: { 'content-type': type, ...headers },
+    ...(body !== undefined && { body }),
+  };
+  const { status, body: text } = await ask(server, sent);
+  return { status, document: JSON.parse(text) };
+}
+
+export function errorOf({ body }: Received) {
+  return JSON.parse(body).errors[0];
+}

@@ -1,0 +1,17 @@
+interface Problem {
+  detail: string;
+  source?: object;
+}
+
+/** An argument or a body of the test surface is not valid. The message says what is wrong with it. */
+export class InvalidArgument extends TypeError {
+  override name = 'InvalidArgument';
+  /** One for each thing that is wrong. */
+  readonly problems: readonly Problem[];
+
+  /** @internal */
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ detail }) => detail).join('; '));
+    this.problems = problems;
+  }
+}

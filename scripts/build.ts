@@ -1,0 +1,96 @@
+// `node ../../scripts/build.ts`, in the folder of a package that is published: builds it into `dist`. tsc writes the
+// declarations, and the JavaScript too unless the package has a command: then esbuild bundles it, with everything that
+// is not in its `dependencies`.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+
+interface Manifest {
+  name: string;
+  version: string;
+  license?: string;
+  bin?: Record<string, string>;
+  dependencies?: Record<string, string>;
+}
+
+const manifest = readManifest('.');
+
+rmSync('dist', { recursive: true, force: true });
+const { status } = spawnSync('tsc', ['--project', 'tsconfig.build.json'], { stdio: 'inherit' });
+if (status !== 0) process.exit(1); // tsc has said why.
+if (manifest.bin) {
+  removeUnreachableDeclarations();
+  writeLicenses(await bundle());
+  copyAssets();
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}
+
+/** Internal modules have declarations too, and some of them name private packages: keeps what `index.d.ts` leads to. */
+function removeUnreachableDeclarations() {
+  const reachable = new Set<string>();
+  function visit(file: string) {
+    if (reachable.has(file)) return;
+    reachable.add(file);
+    const text = readFileSync(file, 'utf8');
+    for (const [, path = ''] of text.matchAll(/(?:from |import\()'(\.[^']*)\.ts'/g))
+      visit(join(dirname(file), `${path}.d.ts`));
+  }
+  visit('dist/index.d.ts');
+  for (const file of globSync('dist/**/*.d.ts')) {
+    if (reachable.has(file)) continue;
+    rmSync(file);
+    rmSync(`${file}.map`);
+  }
+}
+
+async function bundle(): Promise<Metafile> {
+  const { metafile } = await build({
+    entryPoints: ['src/index.ts', 'src/cli.ts'],
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    external: Object.keys(manifest.dependencies ?? {}),
+    // The UMD form of some packages requires files by a computed name.
+    mainFields: ['module', 'main'],
+    // Node's own punycode is deprecated, and warns.
+    alias: { punycode: createRequire(import.meta.url).resolve('punycode/') },
+    // CommonJS packages require modules of Node.
+    banner: {
+      js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
+    },
+    minifyWhitespace: true,
+    minifySyntax: true,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return metafile;
+}
+
+/** Writes the licenses of the packages that were bundled. */
+function writeLicenses({ outputs }: Metafile) {
+  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+  const folders = new Set(inputs.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
+  const sections = [...folders].sort().map((folder) => {
+    const { name, version, license = 'see below' } = readManifest(folder);
+    const [file] = globSync(`${folder}/{LICENSE,LICENCE,license,License}{,.md,.txt}`);
+    const text = file ? readFileSync(file, 'utf8').trim() : 'The package has no license file.';
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  if (sections.length > 0) writeFileSync('dist/THIRD-PARTY-LICENSES.txt', sections.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** Copies what is read at run time: everything below `src` that is not TypeScript. */
+function copyAssets() {
+  for (const file of globSync('src/**/*.*', { exclude: (path) => path.endsWith('.ts') })) {
+    const target = file.replace(/^src/, 'dist');
+    if (!existsSync(target)) cpSync(file, target);
+  }
+}
