@@ -61,3 +61,19 @@ describe('turbo run build', () => {
     expect(stale()).toEqual([]);
   });
 });
+
+test.each([
+  ['build', ['client', 'docs', 'mock', 'openapi', 'server', 'types']],
+  ['generate', ['mock', 'server', 'types']],
+  ['test', ['client', 'command', 'contract', 'docs', 'http', 'mock', 'openapi', 'server', 'types']],
+  ['check', ['openapi', 'types']],
+  ['dev', ['docs', 'mock', 'server']],
+])('turbo run %s runs in the packages that have it', (task, packages) => {
+  const { tasks } = JSON.parse(run('turbo', 'run', task, '--dry=json'));
+  const withCommand = tasks.filter(
+    (each: { task: string; command: string }) => each.task === task && each.command !== '<NONEXISTENT>',
+  );
+  expect(withCommand.map((each: { package: string }) => each.package.replace('@tfe-admin-runs/', '')).sort()).toEqual(
+    packages,
+  );
+});

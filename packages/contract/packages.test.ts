@@ -174,7 +174,7 @@ describe('the client', () => {
     const print = ({ data }) => console.log(data[0].id);
     client.list({ status: ['pending'] }).then(print).then(() => client.list({ status: ['no_such'] })).catch(console.log);`;
   const printed =
-    /^run-VCsNJXa59eUza53R\nApiError: \S+ answered 400: filter\[status\] cannot be no_such.*\n(?!.*secret-token)/s;
+    /^run-VCsNJXa59eUza53R\nApiError: \S+ responded with 400: filter\[status\] cannot be no_such.*\n(?!.*secret-token)/s;
   const nodes = installedNodes();
 
   test.each(nodes)('is imported by plain JavaScript under Node %s', async (_, node) => {

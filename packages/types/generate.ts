@@ -1,9 +1,14 @@
-// Writes src/openapi.gen.ts from the document; with --check it only says whether that file is up to date.
+// `node generate.ts [DOCUMENT]` writes src/openapi.gen.ts from the document. With --check it only says whether that file is
+// up to date.
 import { readFile, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 
-const document = new URL(import.meta.resolve('@tfe-admin-runs/openapi/openapi.yaml'));
+const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true });
+const [path] = positionals;
+const document = path ? pathToFileURL(path) : new URL(import.meta.resolve('@tfe-admin-runs/openapi/openapi.yaml'));
 const file = new URL('src/openapi.gen.ts', import.meta.url);
 
 const groups: string[] = [];
@@ -11,8 +16,8 @@ const groups: string[] = [];
 const nodes = await openapiTS(document, {
   enumValues: true,
   silent: true,
-  // An open enum is written `anyOf: [RunStatus, {type: string}]`. As a plain union TypeScript would collapse it to
-  // `string`; `RunStatus | (string & {})` still completes the known values.
+  // An open enum is written `anyOf: [RunStatus, {type: string}]`. TypeScript would reduce a plain union to `string`, but
+  // editors still complete the known values of `RunStatus | (string & {})`.
   transform: ({ anyOf, ...schema }) => {
     for (const [key, statuses] of Object.entries(schema)) {
       const group = /^x-(queued|running|waiting|final)-statuses$/.exec(key)?.[1];
@@ -37,7 +42,7 @@ ${astToString([...nodes, ...shortNames()])}
 ${groups.join('\n')}
 `;
 
-if (!process.argv.includes('--check')) {
+if (!values.check) {
   await writeFile(file, generated);
 } else if ((await readFile(file, 'utf8').catch(() => '')) !== generated) {
   console.error('packages/types/src/openapi.gen.ts does not agree with openapi/openapi.yaml: run `npm run generate`.');

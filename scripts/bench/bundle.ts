@@ -18,4 +18,6 @@ export async function bundled(contents: string) {
 }
 
 export const wholeClient = "export * from '@tfe-admin-runs/client'";
-export const wholeOpenapiFetch = "export * from 'openapi-fetch'; export { default } from 'openapi-fetch'";
+/** What a user would install otherwise: a typed client and retries. */
+export const openapiFetchAndKy =
+  "export * from 'openapi-fetch'; export { default } from 'openapi-fetch'; export * from 'ky'; export { default as ky } from 'ky'";

@@ -49,7 +49,10 @@ describe('a guarded force-cancel', () => {
       const here = platform('applying');
       const error = await failure(forceCancel(here, { allowApplying: allowApplying as boolean }));
       expect(error).toMatchObject({ name: 'GuardError', reason: 'applying', run: { id } });
-      expect(error).toHaveProperty('message', `Not canceled: ${id} is applying and may lose state (allowApplying)`);
+      expect(error).toHaveProperty(
+        'message',
+        `Not canceled: ${id} is applying and may lose its state; pass allowApplying: true if nothing is working on it`,
+      );
       expect(sent(here)).toEqual([look]);
     },
   );
@@ -70,7 +73,7 @@ describe('a guarded force-cancel', () => {
     const { client, requests } = stubbedClient([answer('empty-page')]);
     const error = await failure(client.forceCancel(id));
     expect(error).toMatchObject({ name: 'GuardError', reason: 'unknown', run: undefined });
-    expect(error).toHaveProperty('message', `Not canceled: ${id} is unknown`);
+    expect(error).toHaveProperty('message', `Not canceled: ${id} is not listed`);
     expect(requests).toHaveLength(1);
   });
 

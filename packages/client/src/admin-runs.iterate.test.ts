@@ -80,7 +80,7 @@ test.each([
   [undefined, 'undefined'],
 ])('a next page of %o throws, for it would never end, or end too early', async (next, told) => {
   const { client, requests } = stubbedClient([page(1, next)]);
-  expect(await failure(client.iterate().next())).toHaveProperty('message', `next-page ${told} after page 1`);
+  expect(await failure(client.iterate().next())).toHaveProperty('message', `next-page is ${told} after page 1`);
   expect(requests).toHaveLength(1);
 });
 
@@ -91,13 +91,13 @@ test('a next page after the last throws, for it would never end', async () => {
     return answer({ data: [], meta: { pagination } });
   };
   const error = await failure(stubbedClient([], { fetch }).client.iterate().next());
-  expect(error).toMatchObject({ name: 'AdminRunsError', message: 'next-page 3 after page 2' });
+  expect(error).toMatchObject({ name: 'AdminRunsError', message: 'next-page is 3 after page 2' });
   expect(number).toBe(2);
 });
 
 test('a page without totals throws', async () => {
   const { client } = stubbedClient([answer({ data: [] })]);
-  expect(await failure(client.iterate().next())).toHaveProperty('message', 'next-page undefined after page 1');
+  expect(await failure(client.iterate().next())).toHaveProperty('message', 'next-page is undefined after page 1');
 });
 
 test('an error of a later page comes after the runs of the earlier ones', async () => {

@@ -75,9 +75,9 @@ describe('parameters', () => {
   test.each([
     [{ from: new Date('tomorrow') }, RangeError, 'Invalid time value'],
     [{ to: new Date(Number.NaN) }, RangeError, 'Invalid time value'],
-    [{ stauts: ['planning'] }, TypeError, 'Not a parameter: stauts'],
-    [{ 'filter[status]': 'planning' }, TypeError, 'Not a parameter: filter[status]'],
-    [{ pageSize: undefined }, TypeError, 'Not a parameter: pageSize'],
+    [{ stauts: ['planning'] }, TypeError, 'Unknown parameter: stauts'],
+    [{ 'filter[status]': 'planning' }, TypeError, 'Unknown parameter: filter[status]'],
+    [{ pageSize: undefined }, TypeError, 'Unknown parameter: pageSize'],
   ])('%o is refused, and nothing is sent', async (params, kind, message) => {
     const { client, requests } = stubbedClient([answer('single-page')]);
     for (const call of [client.list(params as ListRunsParams), client.iterate(params as ListRunsParams).next()]) {

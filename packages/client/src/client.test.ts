@@ -105,7 +105,7 @@ describe('token', () => {
         for (const call of [client.list(), client.forceCancel('run-1'), client.api.GET('/api/v2/admin/runs')]) {
           const error = await failure(call);
           expect(error).toBeInstanceOf(TypeError);
-          expect(error).toHaveProperty('message', 'token is no API token');
+          expect(error).toHaveProperty('message', 'token is not an API token');
           expect(inspect(error, { depth: Number.POSITIVE_INFINITY })).not.toMatch(/hush|hüsh/);
         }
         expect(requests).toEqual([]);

@@ -1,7 +1,7 @@
 import type { paths } from '@tfe-admin-runs/types';
 import createClient, { type Client } from 'openapi-fetch';
-import { type AdminRuns, adminRuns } from './admin-runs.ts';
-import type { Call } from './call.ts';
+import { type AdminRuns, createAdminRuns } from './admin-runs.ts';
+import { type Call, endpoints } from './call.ts';
 import { ApiError } from './errors.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import { version } from './version.ts';
@@ -10,18 +10,21 @@ const mediaType = 'application/vnd.api+json';
 
 /** How to reach the installation. */
 export interface AdminRunsClientOptions extends TransportOptions {
-  /** The installation's URL, without a path: `https://tfe.example.com`. */
+  /** The URL of the installation, without a path: `https://tfe.example.com`. */
   address: string;
-  /** A site administrator's API token, or a function that is asked for it before each attempt. It goes nowhere else. */
+  /**
+   * The API token of a site administrator, or a function that returns it before each attempt. It is sent to the
+   * installation only.
+   */
   token: string | (() => string | Promise<string>);
 }
 
 /** The calls of the Admin Runs API, and the client underneath. */
 export interface AdminRunsClient extends AdminRuns {
   /**
-   * The typed openapi-fetch client underneath, for whatever else: same address, token (also if a call brings another),
-   * wire form, retries and time-outs, but its own results, `{ data, error, response }`. Look at `response.ok`: an empty
-   * error leaves `error` undefined. `parseAs` can be `json` or `text` alone.
+   * The typed openapi-fetch client underneath, for anything else. It has the same address, token, encoding, retries and
+   * timeouts, but returns `{ data, error, response }`. Check `response.ok`: an error without a body leaves `error`
+   * undefined. `parseAs` must be `json` or `text`.
    *
    * @see https://openapi-ts.dev/openapi-fetch/
    */
@@ -35,66 +38,91 @@ export interface AdminRunsClient extends AdminRuns {
  */
 type Plain<T> = T extends string ? (string extends T ? string : T) : { [K in keyof T]: Plain<T[K]> };
 
-type Untyped = (path: string, init: object) => Promise<{ data?: string; error?: Document; response: Response }>;
-type Document = { data?: { id?: string } } | null;
+/** `api.GET` and `api.POST` for any path, with the body of a success as text. */
+type UntypedCall = (path: string, init: object) => Promise<{ data?: string; error?: unknown; response: Response }>;
 
 /**
- * A client of the Admin Runs API of one Terraform Enterprise installation. Nothing is sent before the first call.
+ * Creates a client of the Admin Runs API of one Terraform Enterprise installation. It sends nothing before the first call.
  *
- * @throws {TypeError} if `address` is no URL of an installation. (The calls throw it if the token can be none.)
+ * @throws {TypeError} if an option is not valid. A token that is not valid is reported by the calls.
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
 export function createAdminRunsClient({ address, token, ...options }: AdminRunsClientOptions): AdminRunsClient {
-  // Not repeated in the message: it may hold a password.
-  if (!/^https?:\/\/[^\s/?#@\\]+\/?$/i.test(address)) {
-    throw new TypeError('address must be like https://tfe.example.com');
-  }
-  const { origin } = new URL(address);
-  const send = createTransport(async ({ headers, url }) => {
-    // A call of `api` may have a `baseUrl` of its own.
-    if (!url.startsWith(`${origin}/`)) throw new TypeError(`the token is for ${origin} alone`);
+  const origin = originOf(address);
+
+  async function authorize({ headers, url }: Request): Promise<string> {
+    // A call of `api` can have a `baseUrl` of its own.
+    if (!url.startsWith(`${origin}/`)) throw new TypeError(`the token is for ${origin} only`);
     const value = typeof token === 'function' ? await token() : token;
-    // `Headers` would refuse it too, but print it.
-    if (!/^[!-~]+$/.test(value ?? '')) throw new TypeError('token is no API token');
+    // `Headers` would reject it too, but print it.
+    if (!/^[!-~]+$/.test(value ?? '')) throw new TypeError('token is not an API token');
     headers.set('Authorization', `Bearer ${value}`);
     return value;
-  }, options);
+  }
 
+  const send = createTransport(authorize, options);
   const api = createClient<Plain<paths>, typeof mediaType>({
     baseUrl: origin,
-    // Never followed: no endpoint redirects, the token must not travel, and a POST would come out as a GET.
+    // No endpoint redirects, the token must not be sent elsewhere, and a POST would become a GET (decisions/0011).
     redirect: 'manual',
     headers: {
       Accept: mediaType,
-      // The platform wants it on a POST without a body too, and its own examples have it everywhere.
+      // The platform requires it on a POST without a body too.
       'Content-Type': mediaType,
-      // Browsers, which alone have a location, ignore it or ask the server's leave for it.
+      // Browsers, which alone have a `location`, ignore it or ask the server for permission.
       'User-Agent': globalThis.location ? null : `tfe-admin-runs/${version}`,
     },
-    // What is empty is left out, and an array is joined by commas.
-    querySerializer(query: Record<string, unknown>) {
-      const given = Object.entries(query).filter(([, value]) => `${value ?? ''}`);
-      return String(new URLSearchParams(given as [string, string][]));
-    },
-    fetch: (request) => send(request, request.signal),
+    querySerializer: serializeQuery,
+    fetch: (request) => send(request, { signal: request.signal }),
   });
 
-  const call: Call = async (method, path, init, signal, look) => {
-    const { data, error, response } = await (api[method] as Untyped)(path, {
-      ...init,
+  const call: Call = async (id, { path, query, body }, { signal, precheck }) => {
+    const { method, path: template } = endpoints[id];
+    const { data, error, response } = await (api[method] as UntypedCall)(template, {
+      params: { path, query },
+      body,
       parseAs: 'text',
-      // Not the signal itself: a Request leaves a listener on it until the garbage is collected.
-      fetch: (request: Request) => send(request, signal, look),
+      // Not `init.signal`: a Request leaves a listener on its signal until it is garbage collected.
+      fetch: (request: Request) => send(request, { signal, precheck }),
     });
-    let document = error;
-    try {
-      document = JSON.parse(data as string);
-    } catch {}
-    // There is no `data` if the status is an error, whatever the document has.
-    const held = (data && document?.data) as { id?: string } | undefined;
-    if (method === 'GET' ? Array.isArray(held) : held?.id) return document as never;
-    throw new ApiError(origin, response, document ?? data, method !== 'GET');
+    // openapi-fetch has parsed the body of an error, if it is JSON, and not the body of a success.
+    const document = response.ok ? parse(data) : error;
+    if (response.ok && isExpected(document, method)) return document as never;
+    throw new ApiError({ origin, response, body: document, isWrite: method === 'POST' });
   };
 
-  return { ...adminRuns(call), api };
+  return { ...createAdminRuns(call), api };
+}
+
+function originOf(address: string): string {
+  // Not quoted in the message: it may contain a password.
+  if (!/^https?:\/\/[^\s/?#@\\]+\/?$/i.test(address))
+    throw new TypeError('address must be like https://tfe.example.com');
+  return new URL(address).origin;
+}
+
+/** Leaves out what is empty, and joins lists by commas. */
+function serializeQuery(query: Record<string, unknown>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    const text = String(value ?? '');
+    if (text !== '') parameters.set(name, text);
+  }
+  return parameters.toString();
+}
+
+/** The value of a JSON text, or the text itself if it is not JSON. */
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text as string);
+  } catch {
+    return text;
+  }
+}
+
+/** Whether a success has the document that was requested: a list of runs, or the canceled run. */
+function isExpected(document: unknown, method: 'GET' | 'POST'): boolean {
+  const { data } = Object(document) as { data?: unknown };
+  if (method === 'GET') return Array.isArray(data);
+  return Boolean((Object(data) as { id?: string }).id);
 }

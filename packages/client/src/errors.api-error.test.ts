@@ -18,11 +18,15 @@ describe.each([
   ['iterate', (answer: Response) => stubbedClient([answer]).client.iterate().next()],
 ])('%s tells of', (name, call) => {
   test.each<[what: string, answer: Response, message: string]>([
-    ['an unknown token', answer('unauthorized', { status: 401 }), '401: unauthorized (the token is unknown)'],
+    [
+      'an unknown token',
+      answer('unauthorized', { status: 401 }),
+      '401: unauthorized (the token is unknown or expired)',
+    ],
     [
       'no administrator',
       answer('not-an-administrator', { status: 404 }),
-      "404: not found (or the token is no site administrator's)",
+      "404: not found (or the token is not a site administrator's)",
     ],
     [
       'a final run',
@@ -34,55 +38,75 @@ describe.each([
     ['several errors', answer({ errors: [{ title: 'a' }, { title: 'b', detail: 'c' }] }, { status: 422 }), '422: a; c'],
     ['an empty detail', answer({ errors: [{ title: 'a', detail: '' }] }, { status: 422 }), '422: a'],
     ['errors with a 200', answer('unauthorized'), '200: unauthorized'],
-    ['a page with an error status', answer('single-page', { status: 503 }), `503: no document: ${jsonApi}`],
-    ['a run with an error status', answer('canceled-run', { status: 500 }), `500: no document: ${jsonApi}`],
+    [
+      'a page with an error status',
+      answer('single-page', { status: 503 }),
+      `503: ${jsonApi} instead of a JSON:API document`,
+    ],
+    [
+      'a run with an error status',
+      answer('canceled-run', { status: 500 }),
+      `500: ${jsonApi} instead of a JSON:API document`,
+    ],
     ['a time-out of the platform', answer({ errors: [{ title: 'a' }] }, { status: 408 }), '408: a'],
     ['an error beside none', answer({ errors: [{ title: 'a' }, null] }, { status: 500 }), '500: a'],
-    ['no error', answer({ errors: [] }, { status: 500 }), `500: no document: ${jsonApi}`],
-    ['other errors', answer({ errors: 'no' }, { status: 500 }), `500: no document: ${jsonApi}`],
-    ['an empty 502', new Response('', { status: 502 }), '502: no document: nothing'],
+    ['no error', answer({ errors: [] }, { status: 500 }), `500: ${jsonApi} instead of a JSON:API document`],
+    ['other errors', answer({ errors: 'no' }, { status: 500 }), `500: ${jsonApi} instead of a JSON:API document`],
+    ['an empty 502', new Response('', { status: 502 }), '502: an empty body'],
     [
       'an empty 502 that says so',
       new Response('', { status: 502, headers: { 'Content-Length': '0', ...html } }),
-      '502: no document: nothing',
+      '502: an empty body',
     ],
     [
       'the page of a proxy',
       new Response('<h1>Bad gateway</h1>', { status: 502, headers: html }),
-      '502: no document: text/html',
+      '502: text/html instead of a JSON:API document',
     ],
     ...[401, 404, 409].map((status): [string, Response, string] => [
       `a ${status} that is not of the platform, without a hint`,
       new Response('<h1>No</h1>', { status, headers: html }),
-      `${status}: no document: text/html`,
+      `${status}: text/html instead of a JSON:API document`,
     ]),
-    ['HTML with a 200', new Response('<form>', { headers: html }), '200: no document: text/html'],
-    ['truncated JSON', new Response('{"data":[', { headers: json }), '200: no document: application/json'],
-    ['JSON of another kind', Response.json({ status: 'ok' }), '200: no document: application/json'],
-    ['null', Response.json(null), '200: no document: application/json'],
-    ['null data', Response.json({ data: null }), '200: no document: application/json'],
-    ['a word as data', Response.json({ data: 'login' }), '200: no document: application/json'],
-    ['an object without an ID as data', Response.json({ data: {} }), '200: no document: application/json'],
-    ['a number', Response.json(7), '200: no document: application/json'],
-    ['an unnamed body', new Response(new TextEncoder().encode('?')), '200: no document: null'],
-    ['an empty 200', new Response(''), '200: no document: nothing'],
-    ['a 204', new Response(null, { status: 204 }), '204: no document: nothing'],
+    ['HTML with a 200', new Response('<form>', { headers: html }), '200: text/html instead of a JSON:API document'],
+    [
+      'truncated JSON',
+      new Response('{"data":[', { headers: json }),
+      '200: application/json instead of a JSON:API document',
+    ],
+    ['JSON of another kind', Response.json({ status: 'ok' }), '200: application/json instead of a JSON:API document'],
+    ['null', Response.json(null), '200: application/json instead of a JSON:API document'],
+    ['null data', Response.json({ data: null }), '200: application/json instead of a JSON:API document'],
+    ['a word as data', Response.json({ data: 'login' }), '200: application/json instead of a JSON:API document'],
+    [
+      'an object without an ID as data',
+      Response.json({ data: {} }),
+      '200: application/json instead of a JSON:API document',
+    ],
+    ['a number', Response.json(7), '200: application/json instead of a JSON:API document'],
+    [
+      'an unnamed body',
+      new Response(new TextEncoder().encode('?')),
+      '200: an unknown type instead of a JSON:API document',
+    ],
+    ['an empty 200', new Response(''), '200: an empty body'],
+    ['a 204', new Response(null, { status: 204 }), '204: an empty body'],
     [
       'a redirect',
       new Response(null, { status: 302, headers: { Location: 'https://sso.example.com/login?state=hush#hush' } }),
-      '302: no document: https://sso.example.com/login',
+      '302: a redirect to https://sso.example.com/login',
     ],
     [
       'a redirect with a password',
       new Response(null, { status: 302, headers: { Location: 'https://user:hush@sso.example.com/login' } }),
-      '302: no document: https://sso.example.com/login',
+      '302: a redirect to https://sso.example.com/login',
     ],
     [
       'a relative redirect with a session',
       new Response(null, { status: 307, headers: { Location: '/session;id=hush' } }),
-      '307: no document: /session',
+      '307: a redirect to /session',
     ],
-    ['a redirect that a browser hides', hiddenRedirect(), '0: no document: nothing'],
+    ['a redirect that a browser hides', hiddenRedirect(), '0: an empty body'],
   ])('%s', async (_, answer, message) => {
     const error = await failure(call(answer));
     expect(error).toBeInstanceOf(ApiError);
@@ -91,7 +115,7 @@ describe.each([
     // Only an error of the 400s says that nothing was done; but 408, that the platform did not wait for the end.
     const perhaps =
       name !== 'forceCancelUnguarded' || (status >= 400 && status < 500 && status !== 408) ? '' : perhapsCanceled;
-    expect(error).toMatchObject({ name: 'ApiError', message: `${origin} answered ${message}${perhaps}`, status });
+    expect(error).toMatchObject({ name: 'ApiError', message: `${origin} responded with ${message}${perhaps}`, status });
     expect((error as ApiError).stack).not.toContain('hush');
     expectNoToken(error);
   });

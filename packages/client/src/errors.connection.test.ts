@@ -71,7 +71,7 @@ describe.each(calls)('%s', (name, call) => {
     const perhaps = name === 'forceCancelUnguarded' ? '. The run may have been canceled' : '';
     expect(await failure(call(client))).toHaveProperty(
       'message',
-      `${address} answered 302: no document: /login${perhaps}`,
+      `${address} responded with 302: a redirect to /login${perhaps}`,
     );
     expect(requests).toHaveLength(1);
   });
@@ -122,7 +122,7 @@ describe('hints', () => {
   test('a force-cancel that was never sent is not said to be perhaps carried out', async () => {
     const { client } = stubbedClient([], { token: () => new Promise(() => {}), timeout: 1 });
     const { message } = (await failure(client.forceCancelUnguarded('run-1'))) as Error;
-    expect(message).toMatch(/: timeout is over; check the address, HTTPS_PROXY or CORS$/);
+    expect(message).toMatch(/: timeout expired; check the address, HTTPS_PROXY or CORS$/);
   });
 
   test('a force-cancel that was perhaps carried out', async () => {
@@ -137,6 +137,6 @@ function expectConnectionError(error: unknown, address: string, reason: string) 
   expect(error).toHaveProperty('name', 'ConnectionError');
   expect(error).not.toHaveProperty('limit');
   const { message } = error as Error;
-  expect(message.startsWith(`No answer from ${address}/api/v2/admin/runs`)).toBe(true);
+  expect(message.startsWith(`No response from ${address}/api/v2/admin/runs`)).toBe(true);
   expect(message).toContain(reason);
 }

@@ -72,7 +72,10 @@ test('what a server says of the token is said without it, in the error and in it
 
 test('a token that may be part of any text is left in it', async () => {
   const { client } = stubbedClient([answer('not-an-administrator', { status: 404 })], { token: 'not' });
-  expect(await failure(client.list())).toHaveProperty('message', expect.stringContaining(' answered 404: not found'));
+  expect(await failure(client.list())).toHaveProperty(
+    'message',
+    expect.stringContaining(' responded with 404: not found'),
+  );
 });
 
 test('the answer of an ApiError is there for its headers and its body, as often as it is read', async () => {

@@ -1,116 +1,164 @@
 import type { ErrorObject, Run } from '@tfe-admin-runs/types';
 
-const hints: Record<number, string> = {
-  401: ' (the token is unknown)',
-  404: " (or the token is no site administrator's)",
-  409: ' (the run is final)',
-};
-
-/** Whatever this client throws of its own once a call is under way; its subclasses tell what happened. */
+/**
+ * Base class of all errors thrown by a call. Catch a subclass to handle a specific failure.
+ */
 export class AdminRunsError extends Error {
+  override name = 'AdminRunsError';
+
   /** @internal */
-  constructor(message: string, fields: object, perhaps?: boolean) {
-    super(perhaps ? `${message}. The run may have been canceled` : message, fields); // takes `cause` alone
-    Object.assign(this, fields);
+  constructor(message: string, options: { cause?: unknown; mayHaveBeenCanceled?: boolean } = {}) {
+    super(options.mayHaveBeenCanceled ? `${message}. The run may have been canceled` : message);
+    if ('cause' in options) this.cause = options.cause;
   }
 }
 
+/** What an error of the platform usually means. */
+const hints: Record<number, string> = {
+  401: ' (the token is unknown or expired)',
+  404: " (or the token is not a site administrator's)",
+  409: ' (the run is final)',
+};
+
 /**
- * The platform answered, or a proxy before it, but not with what was asked for: an error status, or a success whose
- * body is no such document. The message says what came, and what to do; where the body of an error status repeats the
- * token (of ten characters or more), it reads `[token]`.
+ * The platform, or a proxy before it, responded with an error status, or with a body that is not the requested document.
+ * The message says what came and what to do. The token is replaced by `[token]` if the response repeats it.
  *
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
 export class ApiError extends AdminRunsError {
-  /** The HTTP status; 0 for a redirect that a browser hides. */
-  declare readonly status: number;
-  /** The JSON:API errors of the answer; empty if it held none. */
-  declare readonly errors: readonly ErrorObject[];
-  /** The answer's `X-Request-Id`, to be named in a report; null if it had none. */
-  declare readonly requestId: string | null;
-  /** The answer itself, for its headers, and its body by `text()`. Not printed. */
-  declare readonly response: Response;
+  override name = 'ApiError';
+  /** The HTTP status. 0 for a redirect that a browser hides. */
+  readonly status: number;
+  /** The JSON:API errors of the response. Empty if it has none. */
+  readonly errors: readonly ErrorObject[];
+  /** The response's `X-Request-Id`, to quote in a support request. Null if it has none. */
+  readonly requestId: string | null;
+  /** Not a field, so that it is not printed. */
+  readonly #response: Response;
 
   /** @internal */
-  constructor(address: string, response: Response, body: unknown, write: boolean) {
+  constructor({
+    origin,
+    response,
+    body,
+    isWrite,
+  }: { origin: string; response: Response; body: unknown; isWrite: boolean }) {
     const { status, headers } = response;
-    const held = Object(body).errors;
-    const errors: ErrorObject[] = Array.isArray(held) ? held.filter((error) => error) : [];
-    // Never the body itself, which may hold a secret; of a redirect only the path, for a login's secrets follow it.
-    const instead = headers.get('Location') ?? (body ? headers.get('Content-Type') : 'nothing');
-    const texts = errors.map((error) => error.detail || error.title).join('; ');
-    const answer = texts ? texts + (hints[status] ?? '') : `no document: ${instead}`.replace(/[?#;].*|[^/ ]*@/g, '');
-    super(
-      `${address} answered ${status}: ${answer}`,
-      {
-        name: 'ApiError',
-        status,
-        errors,
-        requestId: headers.get('X-Request-Id'),
-      },
-      write && !/^4(?!08)/.test(`${status}`),
-    );
-    Object.defineProperty(this, 'response', { value: response });
+    const errors = errorsIn(body);
+    // Every other status leaves open whether the platform carried the request out.
+    const isRejected = status >= 400 && status < 500 && status !== 408;
+    super(`${origin} responded with ${status}: ${describe(response, errors, body)}`, {
+      mayHaveBeenCanceled: isWrite && !isRejected,
+    });
+    this.status = status;
+    this.errors = errors;
+    this.requestId = headers.get('X-Request-Id');
+    this.#response = response;
+  }
+
+  /** The response, for its headers and, with `text()`, its body. */
+  get response(): Response {
+    return this.#response;
   }
 }
 
-/** No whole answer came: the connection was refused, cut or not trusted, or time was up. */
+function errorsIn(body: unknown): ErrorObject[] {
+  const { errors } = Object(body) as { errors?: unknown };
+  return Array.isArray(errors) ? errors.filter((error) => error !== null && typeof error === 'object') : [];
+}
+
+function describe({ status, headers, type }: Response, errors: readonly ErrorObject[], body: unknown): string {
+  const texts = errors.flatMap((error) => error.detail || error.title || []);
+  if (texts.length > 0) return texts.join('; ') + (hints[status] ?? '');
+  const location = headers.get('Location');
+  if (location !== null) return `a redirect to ${withoutSecrets(location)}`;
+  if (type === 'opaqueredirect') return 'a redirect';
+  if (body === undefined || body === '') return 'an empty body';
+  // Not the body itself, which may contain a secret.
+  return `${withoutSecrets(headers.get('Content-Type') ?? 'an unknown type')} instead of a JSON:API document`;
+}
+
+/** Removes the query, the fragment, parameters and a password from a URL or a content type. */
+function withoutSecrets(text: string): string {
+  return text.replace(/[?#;].*/, '').replace(/[^/ ]*@/, '');
+}
+
+/** There was no complete response: the connection was refused, lost or not trusted, or a timeout expired. */
 export class ConnectionError extends AdminRunsError {
-  /** The option whose time was up; undefined if it was not about time. */
+  override name = 'ConnectionError';
+  /** The option whose time was up. Undefined if it was not about time. */
   declare readonly limit: 'timeout' | 'totalTimeout' | undefined;
-  /** What `fetch` threw; undefined if time was up. */
+  /** What `fetch` threw. Undefined if a timeout expired. */
   declare readonly cause: unknown;
 
   /** @internal */
-  constructor(url: string, cause: unknown, limit: ConnectionError['limit'], perhaps: boolean) {
-    // In Node the message is "fetch failed", and the reason is in its cause.
-    const { message, code } = Object(Object(cause).cause);
-    const why = limit ? `${limit} is over` : message || code || Object(cause).message || cause;
-    const check = /certificate(?!'| h)/.test(why)
-      ? 'NODE_EXTRA_CA_CERTS or --use-system-ca'
-      : 'the address, HTTPS_PROXY or CORS';
-    super(
-      `No answer from ${url}: ${why}; check ${check}`,
-      {
-        name: 'ConnectionError',
-        ...(limit ? { limit } : { cause }),
-      },
-      perhaps,
-    );
+  constructor(
+    failure: { url: string; mayHaveBeenCanceled: boolean } & (
+      | { limit: 'timeout' | 'totalTimeout' }
+      | { cause: unknown }
+    ),
+  ) {
+    const { url, mayHaveBeenCanceled } = failure;
+    const reason = 'limit' in failure ? `${failure.limit} expired` : reasonOf(failure.cause);
+    const message = `No response from ${url}: ${reason}; check ${whatToCheck(reason)}`;
+    super(message, { mayHaveBeenCanceled, ...('cause' in failure && { cause: failure.cause }) });
+    if ('limit' in failure) this.limit = failure.limit;
   }
 }
 
+/** In Node the message of `fetch` is only "fetch failed"; its cause has the reason. */
+function reasonOf(thrown: unknown): string {
+  const { message, cause } = Object(thrown) as { message?: string; cause?: unknown };
+  const { message: causeMessage, code } = Object(cause) as { message?: string; code?: string };
+  return String(causeMessage || code || message || thrown);
+}
+
+function whatToCheck(reason: string): string {
+  // "certificate's", "certificate has": it is trusted, but for another host or another time.
+  const isUntrusted = /certificate(?!'| h)/.test(reason);
+  return isUntrusted ? 'NODE_EXTRA_CA_CERTS or --use-system-ca' : 'the address, HTTPS_PROXY or CORS';
+}
+
+const guardMessages = {
+  final: 'is final',
+  applying: 'is applying and may lose its state; pass allowApplying: true if nothing is working on it',
+  unknown: 'is not listed',
+};
+
 /**
- * `forceCancel` looked at the run and did not cancel it; nothing was changed.
+ * `forceCancel` checked the run and did not cancel it. Nothing was changed.
  *
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
 export class GuardError extends AdminRunsError {
-  /** `final`: it is over. `applying`: it may lose its state. `unknown`: no such run is listed. */
-  declare readonly reason: 'final' | 'applying' | 'unknown';
-  /** The run as it was when it was looked at; undefined if it is unknown. */
-  declare readonly run: Run | undefined;
+  override name = 'GuardError';
+  /** `final`: it has ended. `applying`: it may lose its state. `unknown`: no run with this ID is listed. */
+  readonly reason: 'final' | 'applying' | 'unknown';
+  /** The run when it was checked. Undefined if it is unknown. */
+  readonly run: Run | undefined;
 
   /** @internal */
   constructor(reason: GuardError['reason'], id: string, run?: Run) {
-    const why = reason === 'applying' ? 'applying and may lose state (allowApplying)' : reason;
-    super(`Not canceled: ${id} is ${why}`, { name: 'GuardError', reason, run });
+    super(`Not canceled: ${id} ${guardMessages[reason]}`);
+    this.reason = reason;
+    this.run = run;
   }
 }
 
 /**
- * For those who like results better than exceptions: `const { data, error } = await toResult(adminRuns.list())`.
- * Errors that are the caller's own, such as a `TypeError` or the reason of an aborted signal, are still thrown.
+ * If you prefer results to exceptions, use `toResult`. It rethrows anything that is not an `AdminRunsError`.
+ *
+ * @example
+ * const { data, error } = await toResult(adminRuns.list());
  */
-export function toResult<T>(
+export async function toResult<T>(
   call: Promise<T>,
 ): Promise<{ data: T; error?: never } | { data?: never; error: AdminRunsError }> {
-  return call.then(
-    (data) => ({ data }),
-    (error) => {
-      if (error instanceof AdminRunsError) return { error };
-      throw error;
-    },
-  );
+  try {
+    return { data: await call };
+  } catch (error) {
+    if (error instanceof AdminRunsError) return { error };
+    throw error;
+  }
 }

@@ -43,7 +43,7 @@ describe.each(calls)('%s', (_, call) => {
       expect(await Promise.race([error, 'still waiting'])).toBe('still waiting');
       await vi.advanceTimersByTimeAsync(1);
       expect(await error).toMatchObject({ name: 'ConnectionError', limit: 'timeout' });
-      expect((await error) as Error).toHaveProperty('message', expect.stringContaining(': timeout is over; check '));
+      expect((await error) as Error).toHaveProperty('message', expect.stringContaining(': timeout expired; check '));
       expect(vi.getTimerCount()).toBe(0);
     });
 
@@ -115,7 +115,7 @@ test('nothing is sent by a call that has thrown already', async () => {
   const { client } = stubbedClient([], { fetch, token, timeout: 1000 });
   const error = failure(client.forceCancelUnguarded('run-1'));
   await vi.runAllTimersAsync();
-  expect(await error).toHaveProperty('message', expect.stringMatching(/timeout is over; check .* CORS$/));
+  expect(await error).toHaveProperty('message', expect.stringMatching(/timeout expired; check .* CORS$/));
   expect(fetch).not.toHaveBeenCalled();
 });
 

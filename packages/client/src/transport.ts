@@ -1,163 +1,174 @@
 import { ConnectionError } from './errors.ts';
+import { retryDelay } from './retry.ts';
+import { sleep, timedOut, withTimeout } from './timeout.ts';
 
-/** One attempt that came to its end, for a log. It holds no token. */
+/** One finished attempt to send a request. Contains no token. */
 export interface Attempt {
   /** `GET` or `POST`. */
   method: string;
-  /** Without the query. */
+  /** The URL without its query. */
   url: string;
-  /** Counted from 1. */
+  /** The number of the attempt, from 1. */
   attempt: number;
   /** How long it took, in milliseconds. */
   duration: number;
-  /** The status of the answer; undefined if none came. */
+  /** The status of the response. Undefined if there was none. */
   status: number | undefined;
-  /** The answer's `X-Request-Id`, to be named in a report. */
+  /** The response's `X-Request-Id`, to quote in a support request. */
   requestId: string | null | undefined;
-  /** Why no answer came. */
+  /** Why there was no response. */
   error: ConnectionError | undefined;
-  /** How long until the request is sent again, in milliseconds; undefined if it is not. */
+  /** Milliseconds until the request is sent again. Undefined if it is not. */
   delay: number | undefined;
 }
 
 /** How requests are sent. */
 export interface TransportOptions {
   /**
-   * What sends the requests; default: the global `fetch`. Pass `init` on to another one: its signal ends an attempt
-   * whose time is up. (If you do not, the call ends in time all the same, but its connection may linger.)
+   * Sends the requests. Pass `init` on: its signal ends an attempt whose time is up. (If you do not, the call still ends
+   * in time, but its connection may stay open.)
+   *
+   * @default globalThis.fetch
    */
   fetch?: ((request: Request, init: { signal: AbortSignal }) => Promise<Response>) | undefined;
   /**
-   * How often a request is sent again; default 2. Any request is after 429, for then it was not carried out; after 408,
-   * 5xx and a lost connection only a GET, so that a force-cancel is not carried out twice.
+   * How often a request is sent again. Any request is after a 429, because it was not carried out. After 408, 5xx and a
+   * lost connection only a GET is, so that a force-cancel is not carried out twice.
+   *
+   * @default 2
    */
   retries?: number | undefined;
-  /** The time of one attempt, its body included, in milliseconds; default 30,000. 0 is over at once, `Infinity` never. */
+  /**
+   * Maximum duration of one attempt, including reading the body, in milliseconds. Use `Infinity` to disable it.
+   *
+   * @default 30_000
+   */
   timeout?: number | undefined;
-  /** The time of all attempts and the waits between them, in milliseconds; default 120,000. */
+  /**
+   * Maximum duration of a call, with all attempts and the waits between them, in milliseconds.
+   *
+   * @default 120_000
+   */
   totalTimeout?: number | undefined;
-  /** Called before the wait for the next attempt, after `log`. What it throws, the call throws instead. Default: nothing. */
+  /**
+   * Called before the wait for the next attempt, after `log`. If it throws, the call rejects with that error.
+   *
+   * @default undefined
+   */
   onRetry?: ((failed: Attempt) => void) | undefined;
   /**
-   * Called after each attempt that an answer, a failure or its time ended (not one that its signal or a failing `token`
-   * ended), with nothing secret. What it throws, the call throws instead, whatever was done. Default: no log.
+   * Called after every attempt that got a response, failed or timed out, but not after an aborted one. Receives no
+   * secrets. If it throws, the call rejects with that error, even if the request succeeded.
+   *
+   * @default undefined (no log)
    */
   log?: ((attempt: Attempt) => void) | undefined;
 }
 
 type Signal = AbortSignal | null | undefined;
 
-/** @internal What comes before each attempt of a call; it gives something, or throws what the call throws. */
-export type Look = (signal: AbortSignal) => Promise<object | undefined>;
+/** @internal Runs before each attempt, and rejects if the request must not be sent. */
+export type Precheck = (signal: AbortSignal) => Promise<void>;
+
+/** @internal */
+export interface SendOptions {
+  signal?: Signal;
+  precheck?: Precheck | undefined;
+}
+
+/** @internal Sends a request, and resolves to a response whose body is read. */
+export type Send = (request: Request, options: SendOptions) => Promise<Response>;
+
+type Outcome = { response: Response; error?: never } | { response?: never; error: ConnectionError };
 
 /**
- * @internal Sends a request, reads the whole body, limits the time, and tries again where that is safe. `prepare` comes
- * before each attempt, and gives the token; `look` comes before that, in the time of all attempts but not of this one.
- * What they throw, the call throws.
+ * @internal Creates the function that sends requests: it limits their time, and retries where that is safe. `authorize`
+ * adds the token to each attempt, and gives it. What it or a precheck throws, the call throws.
  */
 export function createTransport(
-  prepare: (request: Request) => Promise<string>,
+  authorize: (request: Request) => Promise<string>,
   { fetch, retries = 2, timeout = 30_000, totalTimeout = 120_000, onRetry, log }: TransportOptions,
-) {
-  if (!(Math.min(retries, timeout, totalTimeout) >= 0)) throw new TypeError('retries and timeouts must be 0 or more');
-  return async (request: Request, outer: Signal, look?: Look): Promise<Response> => {
-    const { method } = request;
-    const write = method !== 'GET';
-    const [url] = request.url.split('?') as [string];
-    const end = Date.now() + totalTimeout;
-    for (let attempt = 1; ; attempt++) {
-      // Nothing if the time was up meanwhile; then none is left, for a timer may be a little early.
-      const looked = !look || (await within(end - Date.now(), outer, look));
-      const started = Date.now();
-      const left = looked ? end - started : 0;
-      let sent = false;
-      let cause: unknown;
-      let limit: ConnectionError['limit'] = left < timeout ? 'totalTimeout' : 'timeout';
-      const response = await within(Math.min(left, timeout), outer, async (signal) => {
-        const copy = write ? request.clone() : request; // only a body is used up by being sent
-        const token = await prepare(copy);
-        signal.throwIfAborted();
-        sent = true;
-        return whole(await (fetch ?? globalThis.fetch)(copy, { signal }), token);
-      }).catch((thrown): undefined => {
-        outer?.throwIfAborted();
-        if (!sent) throw thrown;
-        cause = thrown;
-        limit = undefined;
+): Send {
+  for (const [option, value] of Object.entries({ retries, timeout, totalTimeout }))
+    if (!(value >= 0)) throw new TypeError(`${option} must be 0 or more`);
+
+  async function sendOnce(request: Request, signal: Signal, timeLeft: number): Promise<Outcome> {
+    const isWrite = request.method !== 'GET';
+    const url = withoutQuery(request.url);
+    let isSent = false;
+    try {
+      const response = await withTimeout(Math.min(timeLeft, timeout), signal, async (attemptSignal) => {
+        // A body is used up by being sent.
+        const attempt = isWrite ? request.clone() : request;
+        const token = await authorize(attempt);
+        attemptSignal.throwIfAborted();
+        isSent = true;
+        return readBody(await (fetch ?? globalThis.fetch)(attempt, { signal: attemptSignal }), token);
       });
-      const error = response ? undefined : new ConnectionError(url, cause, limit, sent && write);
-      const now = Date.now();
-      const wait = waitBefore(attempt, write, response);
-      // Nothing is before the end if there is no wait: it makes NaN.
-      const delay = attempt <= retries && now + (wait as number) < end ? wait : undefined;
-      const done = {
+      if (response !== timedOut) return { response };
+      const limit = timeLeft < timeout ? 'totalTimeout' : 'timeout';
+      return { error: new ConnectionError({ url, limit, mayHaveBeenCanceled: isWrite && isSent }) };
+    } catch (cause) {
+      signal?.throwIfAborted();
+      if (!isSent) throw cause;
+      return { error: new ConnectionError({ url, cause, mayHaveBeenCanceled: isWrite }) };
+    }
+  }
+
+  return async function send(request, { signal, precheck }) {
+    const { method } = request;
+    const isWrite = method !== 'GET';
+    const deadline = Date.now() + totalTimeout;
+
+    for (let attempt = 1; ; attempt++) {
+      const checked = precheck ? await withTimeout(deadline - Date.now(), signal, precheck) : undefined;
+      const started = Date.now();
+      // A timer may fire early: after a precheck that timed out, no time is left.
+      const timeLeft = checked === timedOut ? 0 : deadline - started;
+      const { response, error } = await sendOnce(request, signal, timeLeft);
+
+      const finished = Date.now();
+      const delay = attempt <= retries ? retryDelay(attempt, { isWrite, response }) : undefined;
+      const willRetry = delay !== undefined && finished + delay < deadline;
+      const done: Attempt = {
         method,
-        url,
+        url: withoutQuery(request.url),
         attempt,
-        duration: now - started,
+        duration: finished - started,
         status: response?.status,
         requestId: response?.headers.get('X-Request-Id'),
         error,
-        delay,
+        delay: willRetry ? delay : undefined,
       };
       log?.(done);
-      if (!delay) {
+      if (!willRetry) {
         if (response) return response;
         throw error;
       }
       onRetry?.(done);
-      await within(delay, outer);
+      await sleep(delay, signal);
     }
   };
 }
 
-/**
- * Undefined if it is not safe to send the request again. Else as the answer says, up to a minute; or half a second,
- * doubled each time, up to 8 s, less up to a quarter.
- */
-function waitBefore(attempt: number, write: boolean, response?: Response) {
-  const status = response?.status ?? 500;
-  if (status !== 429 && (write || (status !== 408 && status < 500))) return;
-  const after =
-    response?.headers.get('Retry-After') || (status === 429 && response?.headers.get('X-RateLimit-Reset')) || '';
-  const asked = +after * 1000 || Date.parse(after) - Date.now();
-  return asked > 0 ? Math.min(asked, 60_000) : Math.min(250 * 2 ** attempt, 8000) * (1 - Math.random() / 4);
+function withoutQuery(url: string): string {
+  const [path = ''] = url.split('?', 1);
+  return path;
 }
 
-/**
- * Waits for the work, or only for the time to pass: then it gives undefined. If the outer signal aborts, it throws the
- * reason. It ends what it does not wait for any more, and leaves nothing behind.
- */
-async function within<T>(limit: number, outer: Signal, work?: (signal: AbortSignal) => Promise<T>) {
-  outer?.throwIfAborted();
-  const controller = new AbortController();
-  let end!: () => void;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  try {
-    return await new Promise<T | undefined>((resolve, reject) => {
-      // Not left to the work, which may ignore its signal.
-      end = () => {
-        if (outer?.aborted) reject(outer.reason);
-        resolve(undefined);
-        controller.abort(outer?.reason);
-      };
-      outer?.addEventListener('abort', end);
-      timer = setTimeout(end, Math.min(limit, 2e9));
-      if (limit <= 0) end();
-      work?.(controller.signal).then(resolve, reject);
-    });
-  } finally {
-    clearTimeout(timer);
-    outer?.removeEventListener('abort', end);
-  }
+/** Shorter tokens could be part of any text. */
+const minRedactedLength = 10;
+
+/** @internal Removes a token from a text of the other side. */
+export function redact(text: string, token: string): string {
+  return token.length < minRedactedLength ? text : text.replaceAll(token, '[token]');
 }
 
-/** The answer with its body read, so that a cut body is an attempt that failed; it can be read again, and often. */
-async function whole(response: Response, token: string): Promise<Response> {
+/** Reads the body, so that a truncated one is a failed attempt. The response can then be read again and again. */
+async function readBody(response: Response, token: string): Promise<Response> {
   const body = await response.text();
-  // Whatever a server or a proxy says of the token, no error repeats it.
-  const text = response.ok || !token[9] ? body : body.replaceAll(token, '[token]');
-  // A second Response would be a quarter of the time of a call.
+  const text = response.ok ? body : redact(body, token);
+  // Creating a second Response would take a quarter of the time of a call.
   return Object.assign(response, {
     text: async () => text,
     json: async () => JSON.parse(text),

@@ -37,7 +37,7 @@ export function expectOneCancel({ requests }: Server, told: string[], again: boo
   expect(again ? statuses.filter((status) => status !== 409) : statuses).toEqual([200]);
   expect(told.join('\n')).toMatch(
     statuses.length === 1
-      ? /ConnectionError: No answer from .*\. The run may have been canceled/
-      : /(ApiError: .* answered 409: .* \(the run is final\)|The run may have been canceled)/,
+      ? /ConnectionError: No response from .*\. The run may have been canceled/
+      : /(ApiError: .* responded with 409: .* \(the run is final\)|The run may have been canceled)/,
   );
 }

@@ -76,14 +76,17 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   });
 
   test('lets a request in flight finish', async () => {
-    const { child, line, ended } = serve(['--test-surface']);
+    const { child, line, ended } = serve();
     const url = urlIn(await line);
-    const fault = JSON.stringify({ operation: 'listAdminRuns', delay: 300 });
-    await fetch(`${url}/_test/failures`, { method: 'POST', body: fault });
-    const answer = fetch(url + runs, { headers });
-    await fetch(`${url}/_health`);
+    const options = { method: 'POST', headers: { ...headers, 'content-length': 2, expect: '100-continue' } };
+    const unfinished = request(url + cancelPath, options);
+    unfinished.flushHeaders();
+    await once(unfinished, 'continue');
     child.kill(signal);
-    expect((await answer).status).toBe(200);
+    unfinished.end('{}');
+    const [response] = await once(unfinished, 'response');
+    expect(response.statusCode).toBe(200);
+    response.resume();
     expect((await ended).code).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type ServerOptions, startServer } from './index.ts';
 import { ask, cancel, errorOf, idsOf, list, runs } from './testing/ask.ts';
 
@@ -190,11 +190,18 @@ test('await using closes the server', async () => {
 });
 
 test('close lets a request in flight finish, within its grace', async () => {
-  const server = await startServer();
+  const received = Promise.withResolvers<void>();
+  // The clock is read when a request is counted against the rate limit.
+  const now = vi.fn(Date.now);
+  const server = await startServer({ rateLimit: 1000, now, seed: 100 });
+  now.mockImplementationOnce(() => {
+    received.resolve();
+    return Date.now();
+  });
   server.injectFailure({ operation: 'listAdminRuns', delay: 100 });
   const answer = list(server);
-  await expect.poll(() => fetch(`${server.url}/_health`).then(({ status }) => status)).toBe(200);
-  const closed = server.close(5000);
+  await received.promise;
+  const closed = server.close(60_000);
   expect((await answer).data).toHaveLength(20);
   await closed;
 });

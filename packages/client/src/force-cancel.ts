@@ -1,0 +1,67 @@
+import { isFinal, type Run } from '@tfe-admin-runs/types';
+import type { Call } from './call.ts';
+import { GuardError } from './errors.ts';
+import type { CallOptions, List } from './list.ts';
+import { rejectUnknown } from './reject-unknown.ts';
+import type { Precheck } from './transport.ts';
+
+/** Options of `forceCancelUnguarded`. */
+export interface UnguardedOptions extends CallOptions {
+  /** Why the run is canceled, for those who will ask. */
+  comment?: string | undefined;
+}
+
+/** Options of `forceCancel`. */
+export interface ForceCancelOptions extends UnguardedOptions {
+  /**
+   * Whether to cancel a run that is `applying`, although its state may be lost.
+   *
+   * @default false
+   */
+  allowApplying?: boolean | undefined;
+}
+
+/** @internal */
+export function createForceCancel(call: Call, list: List) {
+  async function get(id: string, options?: CallOptions): Promise<Run | undefined> {
+    assertRunId(id);
+    const { data } = await list({ q: id }, options);
+    return data.find((run) => run.id === id);
+  }
+
+  async function forceCancel(id: string, { allowApplying, ...options }: ForceCancelOptions = {}): Promise<Run> {
+    return cancel(id, options, async (signal) => {
+      const run = await get(id, { signal });
+      const reason = reasonNotToCancel(run, allowApplying === true);
+      if (reason) throw new GuardError(reason, id, run);
+    });
+  }
+
+  async function forceCancelUnguarded(id: string, options: UnguardedOptions = {}): Promise<Run> {
+    return cancel(id, options);
+  }
+
+  async function cancel(id: string, options: UnguardedOptions, precheck?: Precheck): Promise<Run> {
+    const { comment, signal, ...unknownOptions } = options;
+    rejectUnknown(unknownOptions);
+    assertRunId(id);
+    const input = { path: { run_id: id }, body: comment ? { comment } : undefined };
+    const { data } = await call('forceCancelAdminRun', input, { signal, precheck });
+    return data;
+  }
+
+  return { get, forceCancel, forceCancelUnguarded };
+}
+
+/** A dot, a slash or an empty ID would make another path. */
+function assertRunId(id: string): void {
+  if (typeof id !== 'string' || !/^[\w-]+$/.test(id)) throw new TypeError(`Not a run ID: ${id}`);
+}
+
+function reasonNotToCancel(run: Run | undefined, allowApplying: boolean): GuardError['reason'] | undefined {
+  const status = run?.attributes.status;
+  if (!status) return 'unknown';
+  if (isFinal(status)) return 'final';
+  if (status === 'applying' && !allowApplying) return 'applying';
+  return undefined;
+}

@@ -1,0 +1,40 @@
+const initialRetryDelay = 500;
+const maxRetryDelay = 8000;
+/** The part of a delay that is random, so that many clients do not retry at the same time. */
+const jitter = 0.25;
+/** The longest delay that a server can ask for. */
+const maxRequestedDelay = 60_000;
+
+/** @internal Milliseconds to wait before a request is sent again, or undefined if that is not safe. */
+export function retryDelay(
+  attempt: number,
+  { isWrite, response }: { isWrite: boolean; response: Response | undefined },
+): number | undefined {
+  if (!shouldRetry(isWrite, response)) return undefined;
+  return requestedDelay(response) ?? backoff(attempt);
+}
+
+function shouldRetry(isWrite: boolean, response: Response | undefined): boolean {
+  // The request was rejected before anything was done.
+  if (response?.status === 429) return true;
+  // A write may have been carried out.
+  if (isWrite) return false;
+  // The connection was lost.
+  if (!response) return true;
+  return response.status === 408 || response.status >= 500;
+}
+
+/** The delay that the response asks for, in seconds or as a date. */
+function requestedDelay(response: Response | undefined): number | undefined {
+  const header =
+    response?.headers.get('Retry-After') ||
+    (response?.status === 429 && response.headers.get('X-RateLimit-Reset')) ||
+    '';
+  const delay = Number(header) * 1000 || Date.parse(header) - Date.now();
+  return delay > 0 ? Math.min(delay, maxRequestedDelay) : undefined;
+}
+
+function backoff(attempt: number): number {
+  const delay = Math.min(initialRetryDelay * 2 ** (attempt - 1), maxRetryDelay);
+  return delay * (1 - Math.random() * jitter);
+}
