@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import tsconfig from './tsconfig.json' with { type: 'json' };
 
-const root = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+function root(path: string) {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
 // Tests read the sources of the packages, not what was built from them.
 const alias = Object.entries(tsconfig.compilerOptions.paths).map(([name, [source]]) => ({

@@ -8,8 +8,14 @@ import { parse } from 'yaml';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const read = (name: string) => readFileSync(file(name), 'utf8');
+function file(name: string) {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+function read(name: string) {
+  return readFileSync(file(name), 'utf8');
+}
+
 const bundle = JSON.parse(read('dist/openapi.json'));
 
 /** Every value in a document with its JSON pointer, parents first. */
@@ -23,10 +29,10 @@ function* nodes(value: Json, pointer = ''): Generator<[pointer: string, value: J
 
 const all = [...nodes(bundle)];
 const at = new Map(all);
-const target = (value: Json): Json => {
+function target(value: Json): Json {
   const ref = Object(value).$ref;
   return ref === undefined ? value : target(at.get(ref.slice(1)) ?? null);
-};
+}
 
 /** Media types, parameters and headers have a `schema` beside their examples; a schema's own are a list of values. */
 const examples = all.flatMap(([pointer, value]): { name: string; schema: string; value: Json }[] => {
@@ -48,7 +54,9 @@ formats.default(ajv);
 const extensions = all.flatMap(([pointer]) => pointer.match(/(?<=\/)x-[^/]*$/) ?? []);
 ajv.addVocabulary([...new Set([...Object.keys(bundle), ...extensions])]);
 ajv.addSchema(bundle, 'bundle');
-const validator = (schema: string) => ajv.compile({ $ref: `bundle#${encodeURI(schema)}` });
+function validator(schema: string) {
+  return ajv.compile({ $ref: `bundle#${encodeURI(schema)}` });
+}
 
 /** Copies of a value, in each of them one leaf replaced by what no schema here allows. */
 function* spoil(value: Json): Generator<Json> {

@@ -114,8 +114,9 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const config = fileURLToPath(import.meta.resolve('../redocly.yaml'));
 const command = fileURLToPath(import.meta.resolve('@redocly/cli/bin/cli.js'));
-const redocly = (...args: string[]) =>
-  spawnSync(process.execPath, [command, ...args, '--config', config], { encoding: 'utf8' }).stdout;
+function redocly(...args: string[]) {
+  return spawnSync(process.execPath, [command, ...args, '--config', config], { encoding: 'utf8' }).stdout;
+}
 
 describe('the house rules', () => {
   let reports: { problems: { ruleId: string; message: string }[] }[];

@@ -108,19 +108,22 @@ const rules: Record<string, () => Visitor> = {
 };
 
 /** The address that a browser opens, of a repository as npm writes it. */
-export const webAddress = (repository: string) =>
-  repository
+export function webAddress(repository: string) {
+  return repository
     .replace(/^git\+/, '')
     .replace(/^(ssh:\/\/git@|git:\/\/)/, 'https://')
     .replace(/\.git$/, '');
+}
 
 // The repository's address stands once, in the root manifest: the document gets it as it is bundled.
-const contact = (): Visitor => ({
-  Info: {
-    enter(info) {
-      info.contact = { ...(info.contact as Schema), url: webAddress(manifest.repository.url) };
+function contact(): Visitor {
+  return {
+    Info: {
+      enter(info) {
+        info.contact = { ...(info.contact as Schema), url: webAddress(manifest.repository.url) };
+      },
     },
-  },
-});
+  };
+}
 
 export default () => ({ id: 'house', rules: { oas3: rules }, decorators: { oas3: { contact } } });

@@ -15,11 +15,14 @@ beforeEach(() => {
   mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
 });
 
-const run = () => execFileSync(process.execPath, [script], { cwd: folder });
-const install = (name: string) => {
+function run() {
+  return execFileSync(process.execPath, [script], { cwd: folder });
+}
+
+function install(name: string) {
   mkdirSync(join(folder, 'node_modules', name, 'bin'), { recursive: true });
   writeFileSync(join(folder, 'node_modules', name, 'bin/node'), '');
-};
+}
 
 test.each([
   ['no node', undefined],

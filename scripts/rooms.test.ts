@@ -45,3 +45,21 @@ describe.each(folders)('%s', (folder) => {
     expect('test' in (manifest.scripts ?? {})).toBe(hasTests);
   });
 });
+
+describe('the style', () => {
+  /** The lines of all sources that match, each with its file. */
+  function linesLike(pattern: RegExp): string[] {
+    return files.flatMap((file) => {
+      const lines = readFileSync(file, 'utf8').match(pattern) ?? [];
+      return lines.map((line) => `${file}: ${line}`);
+    });
+  }
+
+  test('spreads no literal into another to steer the formatter', () => {
+    expect(linesLike(/\.\.\.(\[[^[\]]*\]|\{[^{}]*\}),?$/gm)).toEqual([]);
+  });
+
+  test('declares functions at the top level by `function`', () => {
+    expect(linesLike(/^(export )?const \w+ = (async )?(\([^)]*\)|\w+) =>/gm)).toEqual([]);
+  });
+});

@@ -8,8 +8,9 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 const root = process.cwd();
 const copy = realpathSync(mkdtempSync(join(tmpdir(), 'turbo-')));
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_CACHE_DIR: join(root, '.turbo/cache') };
-const run = (command: string, ...args: string[]) =>
-  execFileSync(command, args, { cwd: copy, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+function run(command: string, ...args: string[]) {
+  return execFileSync(command, args, { cwd: copy, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
 
 beforeEach(() => {
   rmSync(copy, { recursive: true });

@@ -4,7 +4,10 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { complaints, finishPage } from './page.ts';
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+function here(path: string) {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
 const installed = createRequire(import.meta.url).resolve;
 
 const styleSheets = ['theme', 'bar', 'reference'];

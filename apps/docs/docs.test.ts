@@ -56,11 +56,12 @@ async function shot(page: Page, name: string) {
   const take = async () => (await page.screenshot({ path: `${artifacts}${name}.png` })).length;
   await expect.poll(take, patience).toBeGreaterThan(20_000);
 }
-const luminance = (page: Page, selector: string) =>
-  page.locator(selector).evaluate((element) => {
+function luminance(page: Page, selector: string) {
+  return page.locator(selector).evaluate((element) => {
     const [red = 0, green = 0, blue = 0] = getComputedStyle(element).backgroundColor.match(/\d+/g)?.map(Number) ?? [];
     return (red + green + blue) / 765;
   });
+}
 
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1280, height: 900 };

@@ -7,9 +7,14 @@ const server = await startServer({ seed: 'empty' });
 afterAll(() => server.close());
 beforeEach(() => server.reset());
 
-const client = (options: Partial<AdminRunsClientOptions> = {}) =>
-  createAdminRunsClient({ address: server.url, token: server.adminToken, ...options });
-const sent = (method: string) => server.requests.filter((request) => request.method === method).length;
+function client(options: Partial<AdminRunsClientOptions> = {}) {
+  return createAdminRunsClient({ address: server.url, token: server.adminToken, ...options });
+}
+
+function sent(method: string) {
+  return server.requests.filter((request) => request.method === method).length;
+}
+
 const fault = { operation: 'forceCancelAdminRun' };
 
 describe('the client, against the server', () => {

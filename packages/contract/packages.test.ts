@@ -20,7 +20,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const bin = (name: string) => join(root, 'node_modules/.bin', name);
+function bin(name: string) {
+  return join(root, 'node_modules/.bin', name);
+}
+
 const names = Object.keys(publishedPackages) as PublishedPackage[];
 const privateNames = /@tfe-admin-runs\/(http|command|testing|contract)\b/;
 

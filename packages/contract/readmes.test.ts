@@ -40,9 +40,17 @@ function read(folder: string): string {
   return readFileSync(join(root, folder, 'README.md'), 'utf8');
 }
 
-const isVitestSetup = (code: string) => code.includes('export default');
-const isTest = (code: string) => code.includes("from 'node:test'");
-const isProgram = (code: string) => !isVitestSetup(code) && !isTest(code);
+function isVitestSetup(code: string) {
+  return code.includes('export default');
+}
+
+function isTest(code: string) {
+  return code.includes("from 'node:test'");
+}
+
+function isProgram(code: string) {
+  return !isVitestSetup(code) && !isTest(code);
+}
 
 /** What a snippet that continues an earlier one needs. */
 const preamble = `

@@ -13,8 +13,13 @@ const list = '/api/v2/admin/runs?include=workspace.organization.owners&page%5Bsi
 // Prism answers with the same resources, from the document's example.
 const headers = { Authorization: 'Bearer admin-token', Prefer: 'example=everything-included' };
 const server: Command = (port) => [
-  ...['packages/server/bin/tfe-admin-runs-server.js', '--port', port],
-  ...['--admin-token', 'admin-token', '--user-token', 'user-token'],
+  'packages/server/bin/tfe-admin-runs-server.js',
+  '--port',
+  port,
+  '--admin-token',
+  'admin-token',
+  '--user-token',
+  'user-token',
 ];
 const rounds = 5;
 

@@ -18,9 +18,13 @@ function listing(status: string) {
 
 const look = `GET https://tfe.example.com/api/v2/admin/runs?q=${id}`;
 const cancel = `POST https://tfe.example.com/api/v2/admin/runs/${id}/actions/force-cancel`;
-const sent = ({ requests }: ReturnType<typeof platform>) => requests.map(({ method, url }) => `${method} ${url}`);
-const forceCancel = ({ client }: ReturnType<typeof platform>, options?: ForceCancelOptions) =>
-  client.forceCancel(id, options);
+function sent({ requests }: ReturnType<typeof platform>) {
+  return requests.map(({ method, url }) => `${method} ${url}`);
+}
+
+function forceCancel({ client }: ReturnType<typeof platform>, options?: ForceCancelOptions) {
+  return client.forceCancel(id, options);
+}
 
 describe('a guarded force-cancel', () => {
   const safe = runStatuses.filter((status) => status !== 'applying' && !statusGroups.final.includes(status as never));

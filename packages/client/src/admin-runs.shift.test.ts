@@ -23,7 +23,10 @@ function model(ids: string[], before: (page: number) => void = () => {}) {
   return { ...stubbedClient([], { fetch }), asked, signals };
 }
 
-const names = (count: number) => Array.from({ length: count }, (_, index) => `run-${index}`);
+function names(count: number) {
+  return Array.from({ length: count }, (_, index) => `run-${index}`);
+}
+
 type Client = ReturnType<typeof model>['client'];
 
 async function read(client: Client, size: number, options?: IterateOptions, each?: (run: Run) => void) {

@@ -10,7 +10,9 @@ const html = { 'Content-Type': 'text/html; charset=utf-8' };
 const json = { 'Content-Type': 'application/json' };
 
 /** What a browser makes of a redirect that it may not follow; no constructor gives a status of 0 and this type. */
-const hiddenRedirect = () => Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
+function hiddenRedirect() {
+  return Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
+}
 
 describe.each([
   ['list', (answer: Response) => stubbedClient([answer]).client.list()],

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { type IncludePath, type RunPageWith, resolve } from './index.ts';
 import { answer, example, stubbedClient } from './testing/stub.ts';
 
-const full = () => example('everything-included') as RunPageWith<'workspace.organization.owners'>;
+function full() {
+  return example('everything-included') as RunPageWith<'workspace.organization.owners'>;
+}
 
 describe('resolve', () => {
   test('gives each run its workspace, its organization and its owners', () => {

@@ -7,9 +7,17 @@ import { answer, failure, stubbedClient, token } from './testing/stub.ts';
 beforeEach(() => void vi.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') }));
 afterEach(() => void vi.useRealTimers());
 
-const get = (client: AdminRunsClient) => client.list();
-const post = (client: AdminRunsClient) => client.forceCancelUnguarded('run-1', { comment: 'Stuck' });
-const failed = (status: number, headers: Record<string, string> = {}) => answer({ errors: [] }, { status, headers });
+function get(client: AdminRunsClient) {
+  return client.list();
+}
+
+function post(client: AdminRunsClient) {
+  return client.forceCancelUnguarded('run-1', { comment: 'Stuck' });
+}
+
+function failed(status: number, headers: Record<string, string> = {}) {
+  return answer({ errors: [] }, { status, headers });
+}
 
 /** What a call comes to, the waits before it was sent again, and what was sent. */
 async function outcome(
@@ -60,7 +68,8 @@ describe('what is sent again', () => {
 
   test.each([[get], [post]])('the same bytes, headers and all, until it succeeds', async (call) => {
     const { result, requests } = await outcome(call, [
-      ...[failed(429), failed(429)],
+      failed(429),
+      failed(429),
       answer(call === get ? 'single-page' : 'canceled-run'),
     ]);
     expect(result).not.toBeInstanceOf(Error);

@@ -6,7 +6,10 @@ import { answer, failure, stubbedClient } from './testing/stub.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const never = () => new Promise<never>(() => {});
+function never() {
+  return new Promise<never>(() => {});
+}
+
 /** A `fetch` that never ends, and the signals that it was given. */
 function hanging() {
   const signals: AbortSignal[] = [];
@@ -119,8 +122,14 @@ test('nothing is sent by a call that has thrown already', async () => {
   expect(fetch).not.toHaveBeenCalled();
 });
 
-const looked = async () => answer({ data: [{ id: 'run-1', attributes: { status: 'planning' } }] });
-const slowly = () => new Promise<void>((resolve) => setTimeout(resolve, 500)).then(looked);
+async function looked() {
+  return answer({ data: [{ id: 'run-1', attributes: { status: 'planning' } }] });
+}
+
+function slowly() {
+  return new Promise<void>((resolve) => setTimeout(resolve, 500)).then(looked);
+}
+
 test.each<[what: string, totalTimeout: number, looks: (() => Promise<Response>)[]]>([
   ['hangs', 1000, [looked, never]],
   ['is slow', 1500, [slowly, slowly]],

@@ -13,7 +13,9 @@ function run(code: string, ...args: string[]) {
   return { status, stdout, stderr };
 }
 
-const print = (expression: string) => `console.log(JSON.stringify(${expression}))`;
+function print(expression: string) {
+  return `console.log(JSON.stringify(${expression}))`;
+}
 
 test('splits the arguments at --, and leaves later -- to the command', () => {
   const { stdout } = run(print('splitAtCommand(args)'), '--port', '0', '--', 'npm', 'test', '--', '--watch');

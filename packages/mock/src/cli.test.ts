@@ -8,7 +8,9 @@ import manifest from '../package.json' with { type: 'json' };
 import { runMock } from './testing/run-mock.ts';
 import { runs } from './testing/table.ts';
 
-const node = (script: string, ...args: string[]) => ['--', process.execPath, '-e', script, ...args];
+function node(script: string, ...args: string[]) {
+  return ['--', process.execPath, '-e', script, ...args];
+}
 
 test('it prints one line, with its address, and nothing for the requests that follow', async () => {
   const { child, line, ended } = runMock(['--port', '0']);

@@ -12,7 +12,10 @@ const documentPath = createRequire(import.meta.url).resolve('@tfe-admin-runs/ope
 const ajv = new Ajv2020({ strict: false });
 addFormats.default(ajv);
 ajv.addSchema(createRequire(import.meta.url)(documentPath), 'openapi');
-const schemaOf = (name: string) => ajv.compile({ $ref: `openapi#/components/schemas/${name}` });
+function schemaOf(name: string) {
+  return ajv.compile({ $ref: `openapi#/components/schemas/${name}` });
+}
+
 const schemas = { error: schemaOf('ErrorDocument'), GET: schemaOf('RunPage'), POST: schemaOf('RunDocument') };
 
 describe.each(['in process', 'as a command'])('the mock %s', (kind) => {

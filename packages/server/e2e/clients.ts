@@ -72,7 +72,10 @@ export const forms: Record<string, Form> = {
   'the discovery of terrasnek': {
     bytes: message([
       'GET /.well-known/terraform.json HTTP/1.1',
-      ...['Host: {host}', 'User-Agent: python-requests/2.32.3', 'Accept-Encoding: gzip, deflate', 'Accept: */*'],
+      'Host: {host}',
+      'User-Agent: python-requests/2.32.3',
+      'Accept-Encoding: gzip, deflate',
+      'Accept: */*',
       'Connection: keep-alive',
     ]),
   },
@@ -105,8 +108,11 @@ export const forms: Record<string, Form> = {
   'the count of hcdiag': {
     bytes: message([
       `GET ${runs}?page[size]=1 HTTP/1.1`,
-      ...['Host: {host}', 'User-Agent: Go-http-client/1.1', 'Authorization: Bearer {token}'],
-      ...['Content-Type: application/json', 'Accept-Encoding: gzip'],
+      'Host: {host}',
+      'User-Agent: Go-http-client/1.1',
+      'Authorization: Bearer {token}',
+      'Content-Type: application/json',
+      'Accept-Encoding: gzip',
     ]),
     finds: 1,
   },
@@ -121,7 +127,10 @@ export const forms: Record<string, Form> = {
   'a list by the vendor’s curl': {
     bytes: message([
       `GET ${runs} HTTP/1.1`,
-      ...['Host: {host}', 'User-Agent: curl/8.5.0', 'Accept: */*', 'Authorization: Bearer {token}'],
+      'Host: {host}',
+      'User-Agent: curl/8.5.0',
+      'Accept: */*',
+      'Authorization: Bearer {token}',
       'Content-Type: application/vnd.api+json',
     ]),
     finds: 1,
@@ -133,8 +142,12 @@ export const forms: Record<string, Form> = {
 
 function vendorPost(body: string): string {
   const lines = [
-    ...['Host: {host}', 'User-Agent: curl/8.5.0', 'Accept: */*', 'Authorization: Bearer {token}'],
-    ...['Content-Type: application/vnd.api+json', `Content-Length: ${body.length}`],
+    'Host: {host}',
+    'User-Agent: curl/8.5.0',
+    'Accept: */*',
+    'Authorization: Bearer {token}',
+    'Content-Type: application/vnd.api+json',
+    `Content-Length: ${body.length}`,
   ];
   return message([`POST ${runs}/{id}/actions/force-cancel HTTP/1.1`, ...lines], body);
 }

@@ -112,11 +112,17 @@ test('no acknowledged force-cancel is lost, and none is half done, in twenty kil
       const { status, 'status-timestamps': times } = run.attributes;
       const second = line && Math.floor(Date.parse(line.at) / 1000) * 1000;
       expect({
-        ...{ id: run.id, status, locked: isLocked(run) },
+        id: run.id,
+        status,
+        locked: isLocked(run),
         times: [times['canceled-at'], times['force-canceled-at']].map((time) => time && Date.parse(time)),
-        ...{ former: line?.['former-status'], comment: line?.comment, actor: line?.actor },
+        former: line?.['former-status'],
+        comment: line?.comment,
+        actor: line?.actor,
       }).toEqual({
-        ...{ id: run.id, status: line ? 'canceled' : was.get(run.id), locked: !line },
+        id: run.id,
+        status: line ? 'canceled' : was.get(run.id),
+        locked: !line,
         times: [second, second],
         ...(line
           ? { former: was.get(run.id), comment: `because of ${run.id}`, actor: 'admin' }

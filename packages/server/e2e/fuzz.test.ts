@@ -50,8 +50,11 @@ async function assertWell(each: Server) {
 const sample = requestOf(
   [
     `POST ${cancelPath}?q=%41 HTTP/1.1`,
-    ...['Host: 127.0.0.1', 'Authorization: Bearer nobody', 'Content-Type: application/vnd.api+json'],
-    ...['Content-Length: 15', 'Connection: close'],
+    'Host: 127.0.0.1',
+    'Authorization: Bearer nobody',
+    'Content-Type: application/vnd.api+json',
+    'Content-Length: 15',
+    'Connection: close',
   ],
   '{"comment":"x"}',
 );

@@ -37,7 +37,9 @@ const parts = {
   id: mostly(fc.stringMatching(/^[\w-]{1,9}$/), text),
   status: mostly(fc.constantFrom('pending', 'planning', 'applied', 'constructor', 'total', 'brand_new'), text),
   hasChanges: mostly(fc.boolean(), text),
-  ...{ workspace: text, organization: text, email: text },
+  workspace: text,
+  organization: text,
+  email: text,
   owners: fc.array(text, { maxLength: 3 }),
   vcs: fc.option(text),
 };

@@ -89,7 +89,10 @@ const declared = new Set([
   ...Object.values(document.paths).flatMap((item) =>
     Object.values(item as Record<string, { responses: object }>).flatMap(({ responses }) => Object.keys(responses)),
   ),
-  ...['405', '408', '413', '431'],
+  '405',
+  '408',
+  '413',
+  '431',
 ]);
 
 /** Fails unless the answer is one that the document allows, in its media type. Gives what its JSON means. */

@@ -55,7 +55,7 @@ export const world = fc
       const { name: organization, email, owners, workspaces } = at(organizations, run.place);
       const { name: workspace, vcs } = at(workspaces, run.room);
       const { id, status } = run;
-      return { ...{ id, status, workspace, organization, email, vcs, owners }, createdAt: now - run.age };
+      return { id, status, workspace, organization, email, vcs, owners, createdAt: now - run.age };
     }),
   );
 

@@ -144,8 +144,11 @@ test.each([
   ['', true],
 ])('q=%j: %s', async (q, found) => {
   server.createRun({
-    ...{ id: 'run-Whole', workspace: 'Network-100%-größe_\\-prod', organization: 'Ärger' },
-    ...{ email: 'mail@example.com', vcs: 'git/repo' },
+    id: 'run-Whole',
+    workspace: 'Network-100%-größe_\\-prod',
+    organization: 'Ärger',
+    email: 'mail@example.com',
+    vcs: 'git/repo',
   });
   expect(await idsOf(server, `?q=${encodeURIComponent(q)}`)).toEqual(found ? ['run-Whole'] : []);
 });
