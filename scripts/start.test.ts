@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -41,9 +41,10 @@ describe('npm start', () => {
       const { reference, server, mock, printed } = await addresses(stdout);
 
       expect(await (await fetch(reference)).text()).toContain('<title>');
-      const [, Authorization = '', curl = ''] = /"Authorization: (.*?)" '(http:\S+runs\S+)'/.exec(printed) ?? [];
-      expect((await fetch(curl, { headers: { Authorization } })).status).toBe(200);
-      expect(curl).toContain(server);
+      const [commands = ''] = /^ {2}TFE_ADDRESS=(?:.|\n)*?(?=\n\n)/m.exec(printed) ?? [];
+      const inAnotherTerminal = execFileSync('sh', ['-e', '-c', commands], { encoding: 'utf8', stdio: 'pipe' });
+      expect(JSON.parse(inAnotherTerminal).data).toHaveLength(1);
+      expect(commands).toContain(server);
       expect((await fetch(`${mock}/_health`)).status).toBe(200);
 
       npm.kill(signal);

@@ -1,10 +1,11 @@
 // `npm start`: the reference, the server and the mock, side by side on this machine, until Ctrl-C.
-import { createCommandLine } from '@tfe-admin-runs/command';
+import { createCommandLine, ignoreClosedOutputs, onStopSignals } from '@tfe-admin-runs/command';
 import { startMock } from '@tfe-admin-runs/mock';
 import { startServer } from '@tfe-admin-runs/server';
 import { serveDocs } from '../apps/docs/serve.ts';
 
 const host = '127.0.0.1';
+ignoreClosedOutputs();
 const { readOptions, readPort, failToListen } = createCommandLine('npm start --');
 const options = readOptions(process.argv.slice(2), {
   'docs-port': { type: 'string', default: '8081' },
@@ -19,22 +20,26 @@ const server = await open('server-port', (port) => startServer({ port, adminToke
 const mock = await open('mock-port', (port) => startMock({ port }));
 await Promise.all([docs.url, `${server.url}/_health`, `${mock.url}/_health`].map(assertResponds));
 
-const tokenHint = adminToken ? 'the token is $ADMIN_TOKEN' : `ADMIN_TOKEN=${server.adminToken}`;
+// A token that the environment sets is not printed.
+const readToken = 'printf "The ADMIN_TOKEN that you set: "; read -r TFE_TOKEN';
+const setToken = adminToken ? readToken : `TFE_TOKEN=${server.adminToken}`;
 console.log(`
 The reference:  ${docs.url}
-The server:     ${server.url}   (keeps state, in memory; ${tokenHint})
+The server:     ${server.url}   (keeps state, in memory)
 The mock:       ${mock.url}   (strict, stateless; accepts any token)
 
-Try it:         curl -H "Authorization: Bearer ${adminToken ? '$ADMIN_TOKEN' : server.adminToken}" '${server.url}/api/v2/admin/runs?filter%5Bstatus%5D=planning'
-Stop them:      Ctrl-C
+Try the server in another terminal:
+
+  TFE_ADDRESS=${server.url}; ${setToken}; export TFE_ADDRESS TFE_TOKEN
+  curl -H "Authorization: Bearer $TFE_TOKEN" "$TFE_ADDRESS/api/v2/admin/runs?filter%5Bstatus%5D=planning"
+
+Stop them with Ctrl-C.
 `);
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    await Promise.all([docs.close(), server.close(), mock.close()]);
-    process.exit();
-  });
-}
+onStopSignals(async () => {
+  await Promise.all([docs.close(), server.close(), mock.close()]);
+  process.exit();
+});
 
 async function open<T>(option: keyof typeof options, start: (port: number) => Promise<T>): Promise<T> {
   const portOption = `--${option}`;

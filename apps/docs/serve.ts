@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { createCommandLine } from '@tfe-admin-runs/command';
+import { createCommandLine, ignoreClosedOutputs, onStopSignals } from '@tfe-admin-runs/command';
 import { type Listening, listen } from '@tfe-admin-runs/http';
-import sirv from 'sirv';
+import serveStatic from 'serve-static';
 
 interface ServeOptions {
   /** 0 picks a free one. */
@@ -19,11 +19,20 @@ const built = fileURLToPath(new URL('dist', import.meta.url));
 /** Serves the built reference. Rejects with Node's own error if it cannot listen on the address. */
 export async function serveDocs({ port, host = '127.0.0.1', folder = built }: ServeOptions): Promise<Listening> {
   if (!existsSync(`${folder}/index.html`)) throw new Error('The reference is not built: run `npm run build` first.');
-  // `dev` reads files again for each request, so that a rebuild shows at the next reload.
-  return listen(createServer(sirv(folder, { dev: true })), { port, host });
+  // A rebuild shows at the next reload.
+  const serveFile = serveStatic(folder, { cacheControl: false });
+  const server = createServer((request, response) => {
+    serveFile(request, response, (error: { status?: number } | undefined) => {
+      response.statusCode = error?.status ?? 404;
+      response.setHeader('Content-Type', 'text/plain');
+      response.end(`${request.url} is not a file of the reference.\n`);
+    });
+  });
+  return listen(server, { port, host });
 }
 
 if (import.meta.main) {
+  ignoreClosedOutputs();
   const { fail, readOptions, readPort, failToListen } = createCommandLine('npm run docs --');
   const { port: portText, host } = readOptions(process.argv.slice(2), {
     port: { type: 'string', default: '8081' },
@@ -34,5 +43,5 @@ if (import.meta.main) {
     error.code ? failToListen(error, { port, host }) : fail(error.message),
   );
   console.log(`The reference: ${docs.url} (Ctrl-C stops it)`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void docs.close());
+  onStopSignals(() => void docs.close());
 }

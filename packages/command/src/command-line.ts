@@ -1,4 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { writeError } from './process.ts';
 
 /** Exit codes of every command but the administrator's (`packages/cli` has its own). */
 export const exitCodes = { failure: 1, usage: 2 } as const;
@@ -14,7 +15,7 @@ export function createCommandLine(name: string) {
   }
 
   function end(message: string, code: number): never {
-    console.error(`${name}: ${message}`);
+    writeError(`${name}: ${message}`);
     process.exit(code);
   }
 
@@ -32,7 +33,7 @@ export function createCommandLine(name: string) {
     const end = args.indexOf('--');
     if (end === -1) return { own: args, command: undefined };
     const [file, ...commandArgs] = args.slice(end + 1);
-    return { own: args.slice(0, end), command: { file: file ?? failUsage('no command after --'), args: commandArgs } };
+    return { own: args.slice(0, end), command: { file: file || failUsage('no command after --'), args: commandArgs } };
   }
 
   function readPort(option: string, text: string): number {

@@ -1,2 +1,3 @@
 export * from './command-line.ts';
+export * from './process.ts';
 export * from './run-command.ts';

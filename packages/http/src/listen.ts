@@ -29,6 +29,8 @@ export async function listen(server: Server, { port, host }: Address): Promise<L
   if (typeof host !== 'string' || host === '') throw new TypeError(`host must be an address, not ${host}`);
 
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  // Later errors are about one connection, such as EMFILE when it is accepted: they must not end the process.
+  server.on('error', () => {});
   let closed: Promise<void> | undefined;
   return {
     url: urlOf(server.address() as AddressInfo),

@@ -2,45 +2,98 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpRequest } from './request.ts';
 
 /** A request in a request log. The public types of the mock and the server have this shape. */
-interface LoggedRequest {
-  method: string;
-  url: string;
-  path: string;
-  query: Record<string, string | string[]>;
-  headers: IncomingHttpHeaders;
-  body: unknown;
-  status: number;
+export interface LoggedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly path: string;
+  readonly query: Record<string, string | string[]>;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: unknown;
+  readonly status: number;
 }
 
-const secretHeaders = ['authorization', 'proxy-authorization', 'cookie'];
+interface Limits {
+  maxRequests: number;
+  /** Of all requests together: URLs, headers and bodies. */
+  maxBytes: number;
+}
 
-/** The entry of a request log: the request without its secrets, and the status of the response. */
-export function toLoggedRequest(
-  { method, url, path, query, headers, body }: HttpRequest,
-  status: number,
-): LoggedRequest {
+const defaultLimits: Limits = { maxRequests: 1000, maxBytes: 16 * 1024 * 1024 };
+
+/**
+ * Creates a log of the latest requests. It keeps the bytes of a body, and parses them when they are read: parsed, a body
+ * can take more than twenty times its size. The list may be emptied from outside.
+ */
+export function createRequestLog({ maxRequests, maxBytes }: Limits = defaultLimits) {
+  const requests: LoggedRequest[] = [];
+  const sizes = new WeakMap<LoggedRequest, number>();
+  let bytes = 0;
+  let knownLength = 0;
+
+  function sizeOf(request: LoggedRequest): number {
+    return sizes.get(request) ?? 0;
+  }
+
+  function add(request: HttpRequest, status: number): LoggedRequest {
+    const logged = toLoggedRequest(request, status);
+    sizes.set(logged, bytesOf(request));
+    if (requests.length !== knownLength) bytes = requests.reduce((sum, each) => sum + sizeOf(each), 0);
+    requests.push(logged);
+    bytes += sizeOf(logged);
+    while (requests.length > maxRequests || bytes > maxBytes) bytes -= sizeOf(requests.shift() as LoggedRequest);
+    knownLength = requests.length;
+    return logged;
+  }
+
+  return { requests, add };
+}
+
+function bytesOf({ url, headers, body }: HttpRequest): number {
+  const headerBytes = Object.entries(headers).reduce(
+    (sum, [name, value]) => sum + name.length + String(value).length,
+    0,
+  );
+  return url.length + headerBytes + (body?.length ?? 0);
+}
+
+function toLoggedRequest({ method, url, path, query, headers, body }: HttpRequest, status: number): LoggedRequest {
   return {
     method,
     url,
     path,
-    query: queryToObject(query),
+    get query() {
+      return queryToObject(query);
+    },
     headers: redact(headers),
-    body: parseBody(body?.toString()),
+    get body() {
+      return parseBody(body?.toString());
+    },
     status,
   };
 }
 
+/** The values of a query by name; a name that was sent more than once has all of its values. */
+export function groupQuery(query: URLSearchParams): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [name, value] of query) {
+    const group = groups.get(name);
+    if (group) group.push(value);
+    else groups.set(name, [value]);
+  }
+  return groups;
+}
+
 function queryToObject(query: URLSearchParams): Record<string, string | string[]> {
-  const entries = [...new Set(query.keys())].map((name): [string, string | string[]] => {
-    const [first = '', ...others] = query.getAll(name);
-    return [name, others.length > 0 ? [first, ...others] : first];
-  });
+  const entries = [...groupQuery(query)].map(([name, values]) => [name, values.length > 1 ? values : values[0]]);
   return Object.fromEntries(entries);
 }
 
+const secretNames = /authorization|cookie|token|key|secret|password/;
+
 function redact(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const secrets = secretHeaders.filter((name) => name in headers);
-  return { ...headers, ...Object.fromEntries(secrets.map((name) => [name, '[redacted]'])) };
+  const redacted = { ...headers };
+  for (const name of Object.keys(headers)) if (secretNames.test(name)) redacted[name] = '[redacted]';
+  return redacted;
 }
 
 /** Parses a body as JSON, or keeps its text. */

@@ -37,8 +37,17 @@ describe('a router', () => {
   });
 
   test('says which methods a path has', () => {
-    const expected = { response: { status: 405, headers: { allow: 'GET' } } };
+    const expected = { response: { status: 405, headers: { allow: 'GET, HEAD' } } };
     expect(find({ method: 'PUT', path: '/runs' })).toMatchObject(expected);
+  });
+
+  test('treats HEAD as GET', () => {
+    expect(find({ method: 'HEAD', path: '/runs' })).toMatchObject({ route: { name: 'list' } });
+  });
+
+  test('lists its endpoints at /', () => {
+    const body = { meta: { endpoints: ['GET /runs', 'POST /runs/{id}'] } };
+    expect(find({ method: 'GET', path: '/' })).toMatchObject({ response: { status: 200, body } });
   });
 
   test('lists the paths that it knows', () => {

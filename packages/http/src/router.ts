@@ -1,5 +1,5 @@
 import type { HttpRequest } from './request.ts';
-import { errorResponse, type HttpResponse } from './response.ts';
+import { errorResponse, type HttpResponse, jsonApiResponse } from './response.ts';
 
 export interface Route {
   /** In capitals. */
@@ -12,19 +12,26 @@ export type PathParameters = Record<string, string>;
 
 export type Routed<R> = { route: R; parameters: PathParameters } | { response: HttpResponse };
 
-/** Finds the route of a request. If there is none, gives the response that says what there is: 404 or 405. */
+/** Finds the route of a request. If there is none, gives the response that lists the routes: 404 or 405, or 200 for `/`. */
 export function createRouter<R extends Route>(
   routes: readonly R[],
 ): (request: Pick<HttpRequest, 'method' | 'path'>) => Routed<R> {
   const matchers = routes.map((route) => ({ route, match: createPathMatcher(route.path) }));
   const list = routes.map(({ method, path }) => `${method} ${path}`).join(', ');
 
+  const endpoints = jsonApiResponse(200, {
+    meta: { endpoints: routes.map(({ method, path }) => `${method} ${path}`) },
+  });
+
   return ({ method, path }) => {
+    // Node leaves out the body of a response to HEAD.
+    const wanted = method === 'HEAD' ? 'GET' : method;
+    if (path === '/' && wanted === 'GET') return { response: endpoints };
     const allowed: string[] = [];
     for (const { route, match } of matchers) {
       const parameters = match(path);
       if (!parameters) continue;
-      if (route.method === method) return { route, parameters };
+      if (route.method === wanted) return { route, parameters };
       allowed.push(route.method);
     }
     if (allowed.length > 0) return { response: methodNotAllowed(method, allowed) };
@@ -33,7 +40,7 @@ export function createRouter<R extends Route>(
 }
 
 export function methodNotAllowed(method: string, allowed: readonly string[]): HttpResponse {
-  const allow = allowed.join(', ');
+  const allow = allowed.flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each])).join(', ');
   return errorResponse(405, { detail: `${method} is not possible here; use ${allow}` }, { allow });
 }
 

@@ -27,8 +27,7 @@ export async function serve({ port, host, handle, timeout = 30_000 }: ServeOptio
   async function respond(message: IncomingMessage, response: ServerResponse) {
     const request = await readRequest(message).catch(() => undefined);
     if (!request) return; // The client went away while it was sending its body.
-    const hasHost = Boolean(request.headers.host) || message.httpVersion !== '1.1';
-    send(response, hasHost ? await settle(handle, request) : missingHost, isClosing);
+    send(response, hostProblem(message) ?? (await settle(handle, request)), isClosing);
   }
 
   server.on('request', respond);
@@ -49,7 +48,17 @@ export async function serve({ port, host, handle, timeout = 30_000 }: ServeOptio
   };
 }
 
-const missingHost = errorResponse(400, { detail: 'the Host header is missing', source: { header: 'Host' } });
+/** HTTP/1.1 requires one Host. Of two, a proxy in between may have taken the other. */
+function hostProblem({ httpVersion, headersDistinct }: IncomingMessage): HttpResponse | undefined {
+  const hosts = headersDistinct.host ?? [];
+  const source = { header: 'Host' };
+  if (hosts.length > 1) return errorResponse(400, { detail: 'the Host header was sent twice', source });
+  if (hosts[0] || httpVersion !== '1.1') return undefined;
+  return errorResponse(400, { detail: 'the Host header is missing', source });
+}
+
+/** A run must be checked as it is now, not as a cache remembers it. */
+const neverCached = { 'cache-control': 'no-store' };
 
 async function settle(handle: Handle, request: HttpRequest): Promise<HttpResponse> {
   try {
@@ -70,14 +79,14 @@ function send(response: ServerResponse, result: HttpResponse, isLast: boolean): 
 }
 
 function write(response: ServerResponse, { status, headers, body }: HttpResponse, isLast: boolean): void {
-  const connection = isLast ? { connection: 'close' } : undefined;
-  if (body === undefined) {
-    response.writeHead(status, { ...headers, ...connection }).end();
-    return;
-  }
-  const text = JSON.stringify(body);
-  const length = { 'content-length': Buffer.byteLength(text) };
-  response.writeHead(status, { ...headers, ...length, ...connection }).end(text);
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  response.writeHead(status, {
+    ...neverCached,
+    ...headers,
+    ...(text !== undefined && { 'content-length': Buffer.byteLength(text) }),
+    ...(isLast && { connection: 'close' }),
+  });
+  response.end(text);
 }
 
 const statusByErrorCode: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
@@ -85,6 +94,7 @@ const statusByErrorCode: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ER
 /** Responds to what Node's parser could not read, which never becomes a request. */
 function respondToUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.on('error', () => {});
     socket.destroy();
     return;
   }
@@ -94,11 +104,14 @@ function respondToUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void
 
 /** Writes a response to a bare socket, and ends it. */
 function end(socket: Duplex, { status, headers, body }: HttpResponse): void {
+  // Node has removed its own listener, and a reset by the peer would end the process.
+  socket.on('error', () => socket.destroy());
   const text = JSON.stringify(body);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `Content-Type: ${headers['content-type']}`,
     `Content-Length: ${Buffer.byteLength(text)}`,
+    `Cache-Control: ${neverCached['cache-control']}`,
     'Connection: close',
   ];
   socket.end(`${lines.join('\r\n')}\r\n\r\n${text}`);

@@ -24,7 +24,7 @@ export interface Violation {
 }
 
 /** The most problems that one response lists: a body can hold a hundred thousand. */
-const maxProblems = 20;
+export const maxProblems = 20;
 
 /** What the messages about a query parameter need to know of it. */
 export interface DescribedParameter {

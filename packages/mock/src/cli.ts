@@ -1,4 +1,4 @@
-import { createCommandLine, runCommand } from '@tfe-admin-runs/command';
+import { createCommandLine, ignoreClosedOutputs, onStopSignals, runCommand } from '@tfe-admin-runs/command';
 import { version } from './files.ts';
 import { toLogLine } from './log-line.ts';
 import { listen } from './server.ts';
@@ -20,6 +20,7 @@ Exit codes: 0 ended by a signal, 1 cannot listen, 2 invalid option.`;
 const { readOptions, splitAtCommand, readPort, failToListen } = createCommandLine(name);
 
 async function main(args: string[]): Promise<void> {
+  ignoreClosedOutputs();
   const { own, command } = splitAtCommand(args);
   const options = readOptions(own, {
     port: { type: 'string' },
@@ -33,15 +34,19 @@ async function main(args: string[]): Promise<void> {
 
   const { host, verbose } = options;
   const port = readPort('--port', options.port ?? (command ? '0' : '4010'));
-  const { url } = await listen({
+  const { url, close } = await listen({
     port,
     host,
     onResponse: verbose ? (request, response) => console.error(toLogLine(request, response)) : undefined,
   }).catch((error) => failToListen(error, { host, port }));
 
   // The mock accepts any token, so the command does not get a real one.
-  if (command) return runCommand(name, command, { TFE_ADDRESS: url, TFE_TOKEN: 'mock-token' });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit());
+  if (command) {
+    const code = await runCommand(name, command, { TFE_ADDRESS: url, TFE_TOKEN: 'mock-token' });
+    await close();
+    process.exit(code);
+  }
+  onStopSignals(() => process.exit());
   console.log(`${name} listens on ${url}`);
 }
 

@@ -1,3 +1,4 @@
+import { createRequestLog } from '@tfe-admin-runs/http';
 import { toLogLine } from './log-line.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 import { listen } from './server.ts';
@@ -30,7 +31,10 @@ export interface MockOptions {
 export interface Mock extends AsyncDisposable {
   /** The address to give to a client, such as `http://127.0.0.1:40123`. */
   readonly url: string;
-  /** Every request so far, oldest first, without `/_health` and CORS preflights. `requests.length = 0` empties it. */
+  /**
+   * The latest requests, oldest first: at most 1,000, and 16 MiB in all. Without `/_health` and CORS preflights.
+   * `requests.length = 0` empties the list.
+   */
   readonly requests: RecordedRequest[];
   /** Closes all connections at once. Resolves when the port is free. */
   close(): Promise<void>;
@@ -47,12 +51,12 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   if (typeof options !== 'object' || Object.keys(unknown).length > 0)
     throw new TypeError('startMock takes an object with port, host and log, and nothing else');
 
-  const requests: RecordedRequest[] = [];
+  const { requests, add } = createRequestLog();
   const { url, close } = await listen({
     port,
     host,
     onResponse(request, response) {
-      requests.push(request);
+      add(request, response.status);
       log?.(toLogLine(request, response));
     },
   });

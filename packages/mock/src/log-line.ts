@@ -1,9 +1,8 @@
-import type { ErrorDocument, HttpResponse } from '@tfe-admin-runs/http';
-import type { RecordedRequest } from './recorded-request.ts';
+import type { ErrorDocument, HttpRequest, HttpResponse } from '@tfe-admin-runs/http';
 
 /** `GET /api/v2/admin/runs 200`, followed by what was wrong. */
-export function toLogLine({ method, url, status }: RecordedRequest, { body }: HttpResponse): string {
-  const errors = (body as Partial<ErrorDocument>).errors ?? [];
+export function toLogLine({ method, url }: HttpRequest, { status, body }: HttpResponse): string {
+  const { errors = [] } = Object(body) as Partial<ErrorDocument>;
   const problems = errors.map(({ title, detail }) => detail ?? title).join('; ');
   const line = `${method} ${url} ${status}${problems && `: ${problems}`}`;
   // A request can contain characters that would control a terminal.

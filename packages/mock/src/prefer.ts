@@ -31,10 +31,13 @@ export function readPreference(header: string | undefined, operation: Operation)
   };
 }
 
+/** Splits at commas and semicolons. None of our values contains one, not even in quotes. */
 function parsePreferences(header: string): Map<string, string> {
   const preferences = new Map<string, string>();
-  for (const [, name = '', quoted, bare = ''] of header.matchAll(/([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s,;"]*))/g))
-    preferences.set(name.toLowerCase(), quoted ?? bare);
+  for (const part of header.split(/[,;]/)) {
+    const [name = '', value = ''] = part.split('=', 2);
+    preferences.set(name.trim().toLowerCase(), value.trim().replace(/^"(.*)"$/, '$1'));
+  }
   return preferences;
 }
 

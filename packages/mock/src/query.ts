@@ -1,4 +1,11 @@
-import { explainParameter, type Problem, readParameter, suggestion } from '@tfe-admin-runs/http';
+import {
+  explainParameter,
+  groupQuery,
+  maxProblems,
+  type Problem,
+  readParameter,
+  suggestion,
+} from '@tfe-admin-runs/http';
 import { compile } from './compile.ts';
 import { examplesOf, type Operation, type QueryParameter } from './operation.ts';
 
@@ -29,7 +36,14 @@ export function createQueryCheck(operation: Operation): (query: URLSearchParams)
     return suggestion(name, known) || takes;
   }
 
-  return (query) => [...new Set(query.keys())].flatMap((name) => check(name, query.getAll(name)));
+  return (query) => {
+    const problems: Problem[] = [];
+    for (const [name, values] of groupQuery(query)) {
+      problems.push(...check(name, values));
+      if (problems.length >= maxProblems) break;
+    }
+    return problems.slice(0, maxProblems);
+  };
 }
 
 function checkedParameter(operation: Operation, parameter: QueryParameter): CheckedParameter {

@@ -5,19 +5,17 @@ import {
   jsonApiResponse,
   type Listening,
   serve,
-  toLoggedRequest,
   withCors,
 } from '@tfe-admin-runs/http';
 import { createEngine } from './engine.ts';
 import { readOperations } from './files.ts';
-import type { RecordedRequest } from './recorded-request.ts';
 import { createRespond, type Respond } from './respond.ts';
 
 export interface ListenOptions {
   port: number;
   host: string;
   /** Called with each request and its response, just before the response is sent. */
-  onResponse?: ((request: RecordedRequest, response: HttpResponse) => void) | undefined;
+  onResponse?: ((request: HttpRequest, response: HttpResponse) => void) | undefined;
 }
 
 const health = jsonApiResponse(200, { meta: { status: 'ok' } });
@@ -33,7 +31,7 @@ export function listen({ port, host, onResponse }: ListenOptions): Promise<Liste
   async function handle(request: HttpRequest): Promise<HttpResponse> {
     if (request.path === '/_health') return health;
     const response = await respond(request).catch((error: Error) => errorResponse(500, { detail: error.message }));
-    onResponse?.(toLoggedRequest(request, response.status), response);
+    onResponse?.(request, response);
     return response;
   }
 

@@ -92,7 +92,7 @@ export function createApp(options: AppOptions): (request: HttpRequest) => Promis
   ): HttpResponse | Promise<HttpResponse> {
     const { path, method } = request;
     const fixed = Object.hasOwn(fixedResponses, path) ? fixedResponses[path] : undefined;
-    if (fixed) return method === 'GET' ? fixed : methodNotAllowed(method, ['GET']);
+    if (fixed) return method === 'GET' || method === 'HEAD' ? fixed : methodNotAllowed(method, ['GET']);
 
     const origin = originOf(request, trustProxy);
     if (origin === undefined)

@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { createCommandLine, runCommand } from '@tfe-admin-runs/command';
+import {
+  createCommandLine,
+  endWhenOutputCloses,
+  ignoreClosedOutputs,
+  onStopSignals,
+  runCommand,
+} from '@tfe-admin-runs/command';
 import { version } from './files.ts';
 import { InvalidOption, type ServerOptions } from './options.ts';
 import { type Server, start } from './server.ts';
@@ -62,6 +68,7 @@ async function main(args: string[]): Promise<void> {
   const [first, ...rest] = args;
   if (first === 'audit') return audit(rest);
 
+  ignoreClosedOutputs();
   const { own, command } = splitAtCommand(args);
   const values = readOptions(own, serveOptions);
   if (values.help) return console.log(usage);
@@ -73,8 +80,15 @@ async function main(args: string[]): Promise<void> {
     );
 
   const server = await startOrFail(options, values);
-  if (command) return runCommand(name, command, { TFE_ADDRESS: server.url, TFE_TOKEN: server.adminToken });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(server));
+  if (command) {
+    const { url, adminToken, userToken } = server;
+    const variables = { TFE_ADDRESS: url, TFE_TOKEN: adminToken, USER_TOKEN: userToken };
+    const code = await runCommand(name, command, variables);
+    // Only a closed file is complete: until then, changes can be in its write-ahead log.
+    await server.close();
+    process.exit(code);
+  }
+  onStopSignals(() => void stop(server));
   console.log([`${name} listens on ${server.url}`, ...randomTokens(server, options)].join('\n'));
 }
 
@@ -132,7 +146,7 @@ function randomTokens(server: Server, { data, adminToken, userToken }: ServerOpt
 
 /** Ends within a second at the first signal, and at once at the second. */
 async function stop(server: Server): Promise<void> {
-  process.on('SIGINT', () => process.exit());
+  onStopSignals(() => process.exit());
   await server.close(800);
   process.exit();
 }
@@ -145,6 +159,7 @@ function audit(args: string[]): void {
   }
   const { data = failUsage('audit needs --data FILE, the data file of a server') } = values;
   if (!existsSync(data)) fail(`there is no file ${data}`);
+  endWhenOutputCloses();
   try {
     printAudit(data);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type HttpRequest, type HttpResponse, serve, toLoggedRequest, withCors } from '@tfe-admin-runs/http';
+import { createRequestLog, type HttpRequest, type HttpResponse, serve, withCors } from '@tfe-admin-runs/http';
 import type { Run } from '@tfe-admin-runs/types';
 import { createApp } from './app.ts';
 import { createRateLimit } from './http/rate-limit.ts';
@@ -21,7 +21,10 @@ export interface Server extends AsyncDisposable {
   readonly url: string;
   readonly adminToken: string;
   readonly userToken: string;
-  /** The last 1,000 requests since the start or the last reset, oldest first, without their secrets. */
+  /**
+   * The latest requests since the start or the last reset, oldest first, without their secrets: at most 1,000, and
+   * 16 MiB in all.
+   */
   readonly requests: readonly RecordedRequest[];
   /** Restores the seed, as old as it was at the start. Drops injected failures, recorded requests and the audit trail. */
   reset(): void;
@@ -43,8 +46,6 @@ export interface Server extends AsyncDisposable {
    */
   close(grace?: number): Promise<void>;
 }
-
-const maxRecordedRequests = 1000;
 
 /** @internal What the command wants beyond the options. */
 export interface Internals {
@@ -74,13 +75,12 @@ export async function start(options: ServerOptions, internals: Internals): Promi
   const log = createLog(options.log, options.verbose ?? false);
   const store = createStore(openDatabase(data));
   const failures = createInjectedFailures();
-  const requests: RecordedRequest[] = [];
+  const { requests, add } = createRequestLog();
   const testFunctions = createTestFunctions({ store, failures, requests, seed, now });
 
   function record(request: HttpRequest, { status }: HttpResponse) {
     if (!recordRequests || request.path.startsWith('/_')) return;
-    requests.push(toLoggedRequest(request, status));
-    if (requests.length > maxRecordedRequests) requests.shift();
+    add(request, status);
   }
 
   const app = createApp({

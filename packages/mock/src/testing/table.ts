@@ -188,7 +188,11 @@ export const table: Record<string, [Sent, number, Partial<ErrorObject>?]> = {
   'a trailing slash': [{ ...list(), path: `${runs}/` }, 404],
   'a path without its base': [{ ...list(), path: '/admin/runs' }, 404],
   'an empty run id': [{ ...cancel('{}'), path: `${runs}//actions/force-cancel` }, 404],
-  'DELETE of the list': [{ ...list(), method: 'DELETE' }, 405, { detail: 'DELETE is not possible here; use GET' }],
+  'DELETE of the list': [
+    { ...list(), method: 'DELETE' },
+    405,
+    { detail: 'DELETE is not possible here; use GET, HEAD' },
+  ],
   'GET of the force-cancel': [{ ...cancel(), method: 'GET' }, 405, { detail: 'GET is not possible here; use POST' }],
 
   'a code': [prefer('code=404'), 404, { title: 'not found' }],

@@ -4,8 +4,6 @@ import { createStore } from './store.ts';
 /** Prints the audit trail of a file, one line of JSON each, oldest first. Does not change the file. */
 export function printAudit(file: string): void {
   const store = createStore(openDatabase(file, { readOnly: true }));
-  // A reader of the first lines only, such as `head`, closes the pipe early.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   for (const { at, runId, actor, formerStatus, comment } of store.audit()) {
     const time = new Date(at).toISOString();
     process.stdout.write(
