@@ -27,7 +27,7 @@ describe('the client, against the server', () => {
   });
 
   test.each([408, 500, 502, 503, 504])('never sends a force-cancel again after %i', async (status) => {
-    const { id } = server.createRun({ status: 'planning' });
+    const { id } = await server.createRun({ status: 'planning' });
     server.injectFailure({ ...fault, status, headers: { 'retry-after': '0.001' } });
     await expect(client({ retries: 5 }).forceCancel(id)).rejects.toMatchObject({ name: 'ApiError', status });
     expect(sent('POST')).toBe(1);
@@ -35,14 +35,14 @@ describe('the client, against the server', () => {
   });
 
   test('sends a force-cancel again after 429, for nothing was done', async () => {
-    const { id } = server.createRun({ status: 'planning' });
+    const { id } = await server.createRun({ status: 'planning' });
     server.injectFailure({ ...fault, status: 429, times: 2, headers: { 'x-ratelimit-reset': '0.001' } });
     await expect(client().forceCancel(id)).resolves.toMatchObject({ attributes: { status: 'canceled' } });
     expect(sent('POST')).toBe(3);
   });
 
   test('says that a run may be canceled if the answer was lost, and the run is; sent once', async () => {
-    const { id } = server.createRun({ status: 'planning' });
+    const { id } = await server.createRun({ status: 'planning' });
     const lossy = client({
       retries: 5,
       async fetch(request, init) {
@@ -65,7 +65,7 @@ describe('the client, against the server', () => {
   });
 
   test('of many that cancel one run at once, one does; the others are told that it is final', async () => {
-    const { id } = server.createRun({ status: 'planning' });
+    const { id } = await server.createRun({ status: 'planning' });
     const results = await Promise.allSettled(Array.from({ length: 16 }, () => client().forceCancel(id)));
     const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     expect(reasons).toHaveLength(15);
@@ -73,7 +73,7 @@ describe('the client, against the server', () => {
   });
 
   test.each(runStatuses)('guards a run that is %s as the server does', async (status) => {
-    const { id } = server.createRun({ status });
+    const { id } = await server.createRun({ status });
     const outcome = await client()
       .forceCancel(id)
       .then(
@@ -91,12 +91,12 @@ describe('the client, against the server', () => {
   });
 
   test('reads every run once while runs come and go, and tells of it', async () => {
-    for (let index = 0; index < 10; index++) server.createRun({ age: 100 + index });
+    for (let index = 0; index < 10; index++) await server.createRun({ age: 100 + index });
     const onShift = vi.fn();
     const ids: string[] = [];
     for await (const { id } of client().iterate({ page: { size: 3 } }, { onShift })) {
       ids.push(id);
-      if (ids.length === 3) server.createRun();
+      if (ids.length === 3) await server.createRun();
     }
     expect(ids).toHaveLength(10);
     expect(new Set(ids).size).toBe(10);
@@ -104,7 +104,7 @@ describe('the client, against the server', () => {
   });
 
   test('brings together what include asked for', async () => {
-    server.createRun({ workspace: 'network', organization: 'acme', owners: ['ada', 'grace'] });
+    await server.createRun({ workspace: 'network', organization: 'acme', owners: ['ada', 'grace'] });
     const [run] = resolve(await client().list({ include: ['workspace.organization.owners'] }));
     expect(run?.workspace?.attributes.name).toBe('network');
     expect(run?.workspace?.organization?.owners?.map(({ attributes }) => attributes.username)).toEqual([

@@ -19,7 +19,7 @@ describe.each(targets)('the contract, against $name', (target) => {
     test(entry.name, async ({ skip }) => {
       // Only what is to be canceled needs a run of its own.
       const cancels = entry.method === 'POST' && entry.status === 200;
-      const runId = cancels ? target.runIds?.next().value : 'run-0000000000000000';
+      const runId = cancels ? (await target.runIds?.next())?.value : 'run-0000000000000000';
       const reason = reasonToLeaveOut(entry, target, runId);
       if (reason) {
         leftOut.push(`${entry.name}: ${reason}`);

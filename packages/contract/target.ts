@@ -13,7 +13,7 @@ export interface Target {
   /** A target that does what it is asked for, instead of answering with examples. */
   stateful?: true;
   /** IDs of runs that may be force-canceled, one for each case that does; undefined where nothing may be written. */
-  runIds: Iterator<string> | undefined;
+  runIds: Iterator<string> | AsyncIterator<string> | undefined;
   close(): Promise<void>;
 }
 
@@ -47,8 +47,8 @@ function* anyRun() {
 async function openServer(): Promise<Target> {
   const server = await startServer();
   const { url, adminToken: token, userToken, close } = server;
-  function* newRun() {
-    for (;;) yield server.createRun({ status: 'planning' }).id;
+  async function* newRun() {
+    for (;;) yield (await server.createRun({ status: 'planning' })).id;
   }
   return { name: 'the server', url, token, userToken, stateful: true, runIds: newRun(), close: () => close() };
 }

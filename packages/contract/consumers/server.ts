@@ -13,7 +13,7 @@ import {
 const options: ServerOptions = { seed: 'empty' };
 await using server: Server = await startServer(options);
 const input: NewRun = { status: 'planning', age: 3600 };
-const run: Run = server.createRun(input);
+const run: Run = await server.createRun(input);
 await fetch(`${server.url}/api/v2/admin/runs`, { headers: { authorization: `Bearer ${server.adminToken}` } });
 const requests: readonly RecordedRequest[] = server.requests;
 console.log(run.attributes.status, requests[0]?.status, [DataError, InvalidArgument, InvalidOption].length);

@@ -65,7 +65,7 @@ describe.each(runtimes)('the packed client under %s', (name, executable, args) =
   if (!executable) console.warn(`NOT TESTED under ${name}: npm has none for ${platform} ${arch}.`);
 
   test.skipIf(!executable)('lists, cancels, and tells what went wrong', async () => {
-    server.reset();
+    await server.reset();
     const { faults } = troubled(server);
     const options = { address: server.url, token: server.adminToken, userToken: server.userToken, nobody };
     expectTour(await run(executable as string, [...args, 'main.js', JSON.stringify(options)]));
@@ -74,7 +74,7 @@ describe.each(runtimes)('the packed client under %s', (name, executable, args) =
 
   test.skipIf(!executable)('carries out a force-cancel once, though its answer is lost, and tells of it', async () => {
     const options = { lossy: true, address: await losingProxy(server.url), token: server.adminToken };
-    server.reset();
+    await server.reset();
     const told = await run(executable as string, [...args, 'main.js', JSON.stringify(options)]);
     expectOneCancel(server, told, name === 'Deno');
   });
@@ -85,7 +85,7 @@ describe('the packed client under workerd, which Cloudflare Workers run on', () 
   if (!workerd) console.warn(`NOT TESTED under workerd: npm has none for ${platform} ${arch}.`);
 
   test.skipIf(!workerd)('lists, cancels, and tells what went wrong', async () => {
-    server.reset();
+    await server.reset();
     const { faults } = troubled(server);
     const worker = `import { tour } from './tour.js';
       export default {

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Address {
@@ -39,6 +39,12 @@ export async function listen(server: Server, { port, host }: Address): Promise<L
       return closed;
     },
   };
+}
+
+/** Binds an address and releases it. Rejects as `listen` does if that is not possible. */
+export async function assertFree(address: Address): Promise<void> {
+  const { close } = await listen(createServer(), address);
+  await close();
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

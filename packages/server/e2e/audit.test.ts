@@ -18,7 +18,9 @@ test('a long trail is printed whole, and to whoever reads its beginning alone wi
   // Three thousand force-cancels would take their time.
   const database = new DatabaseSync(data);
   const comment = 'line\n"two"\u2028'.repeat(20);
-  database.prepare("insert into audit select id, 'admin', ?, status, created_at from runs").run(comment);
+  const insert = `insert into audit (run_id, actor, comment, former_status, at)
+    select id, 'admin', ?, status, created_at from runs order by created_at`;
+  database.prepare(insert).run(comment);
   database.close();
 
   const lines = await readAudit(data);

@@ -17,7 +17,9 @@ afterAll(() => {
 /** A file with stuck runs in it, each in a workspace of its own; gives their IDs. */
 async function fill(data: string, count: number): Promise<string[]> {
   await using server = await startServer({ data, adminToken, userToken });
-  return Array.from({ length: count }, (_, i) => server.createRun({ status: 'planning', workspace: `w${i}` }).id);
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) ids.push((await server.createRun({ status: 'planning', workspace: `w${i}` })).id);
+  return ids;
 }
 
 /** All of them cancel one run at once, each by the next of these servers. */

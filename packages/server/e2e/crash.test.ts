@@ -84,10 +84,9 @@ test('no acknowledged force-cancel is lost, and none is half done, in twenty kil
   using folder = makeFolder();
   const template = join(folder.path, 'template.db');
   const filler = await startServer({ data: template, adminToken, userToken });
-  const ids = Array.from(
-    { length: thousand },
-    (_, i) => filler.createRun({ status: i % 2 === 0 ? 'planning' : 'applying', workspace: `w${i}` }).id,
-  );
+  const ids: string[] = [];
+  for (let i = 0; i < thousand; i++)
+    ids.push((await filler.createRun({ status: i % 2 === 0 ? 'planning' : 'applying', workspace: `w${i}` })).id);
   await filler.close();
   const was = new Map(ids.map((id, i) => [id, i % 2 === 0 ? 'planning' : 'applying']));
 

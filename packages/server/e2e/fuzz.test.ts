@@ -16,7 +16,7 @@ beforeAll(async () => {
   const options = { adminToken, userToken, log: (line: string) => log.push(line), verbose: true };
   server = await startServer(options);
   impatient = await startServer({ ...options, timeout: 250 });
-  for (const each of [server, impatient]) each.createRun({ id: knownRun, status: 'applied' });
+  for (const each of [server, impatient]) await each.createRun({ id: knownRun, status: 'applied' });
 });
 afterAll(async () => {
   await server.close();

@@ -49,21 +49,21 @@ function ids({ body }: Awaited<ReturnType<typeof list>>): string[] {
 }
 
 test('query by id lists that run and no other', async () => {
-  const [first, second] = [server.createRun(), server.createRun()];
+  const [first, second] = [await server.createRun(), await server.createRun()];
   const found = ids(await list(`?q=${first.id}`));
   expect(found).toEqual([first.id]);
   expect(found).not.toContain(second.id);
 });
 
 test('a list without options has every run, newest first, on page 1', async () => {
-  const runs = [30, 20, 10].map((age) => server.createRun({ age }));
+  const runs = await Promise.all([30, 20, 10].map((age) => server.createRun({ age })));
   const page = await list('');
   expect(ids(page)).toEqual(runs.map(({ id }) => id).reverse());
   expect(page.body.meta.pagination).toMatchObject({ 'current-page': 1, 'total-count': 3, 'total-pages': 1 });
 });
 
 test('a page out of range is empty, and counts truly', async () => {
-  server.createRun();
+  await server.createRun();
   const { status, body } = await list('?page%5Bnumber%5D=999&page%5Bsize%5D=100');
   expect(status).toBe(200);
   expect(body.data).toEqual([]);
@@ -71,9 +71,9 @@ test('a page out of range is empty, and counts truly', async () => {
 });
 
 test('a filter by status takes one, several, and those that no page lists', async () => {
-  const pending = server.createRun({ status: 'pending', age: 3 });
-  const planned = server.createRun({ status: 'planned', age: 2 });
-  server.createRun({ status: 'applied', age: 1 });
+  const pending = await server.createRun({ status: 'pending', age: 3 });
+  const planned = await server.createRun({ status: 'planned', age: 2 });
+  await server.createRun({ status: 'applied', age: 1 });
   expect(ids(await list('?filter%5Bstatus%5D=pending'))).toEqual([pending.id]);
   expect(ids(await list('?filter%5Bstatus%5D=pending%2Cplanned'))).toEqual([planned.id, pending.id]);
   expect(ids(await list('?filter%5Bstatus%5D=pending%2C+'))).toEqual([pending.id]);
@@ -81,7 +81,7 @@ test('a filter by status takes one, several, and those that no page lists', asyn
 });
 
 test('filters by creation take a local offset, and from later than to finds nothing', async () => {
-  const { id } = server.createRun({ createdAt: '2026-03-01T12:00:00Z' });
+  const { id } = await server.createRun({ createdAt: '2026-03-01T12:00:00Z' });
   const from = 'filter%5Bfrom%5D=2026-03-01T14%3A00%3A00%2B02%3A00';
   expect(ids(await list(`?${from}`))).toEqual([id]);
   expect(ids(await list(`?${from}&filter%5Bto%5D=2026-03-01T07%3A00%3A00-05%3A00`))).toEqual([id]);
@@ -96,7 +96,7 @@ test.each([
   [`${workspace},${organization}`, ['workspaces', 'organizations']],
   [`${owners},${workspace}`, ['workspaces', 'organizations', 'users']],
 ])('include=%s brings %j, parents and all', async (include, types) => {
-  server.createRun({ workspace: 'network', organization: 'acme', owners: ['amara'] });
+  await server.createRun({ workspace: 'network', organization: 'acme', owners: ['amara'] });
   const { body } = await list(`?include=${encodeURIComponent(`${include}`)}`);
   expect(body.included.map(({ type }: { type: string }) => type)).toEqual(types);
   expect(body.included[0].attributes.name).toBe('network');
@@ -109,7 +109,7 @@ test('an invalid include is refused in the words that go-tfe looks for', async (
 });
 
 test.each(['pending', 'planning'])('a %s run is canceled in the very next request', async (status) => {
-  const run = server.createRun({ status, workspace: status });
+  const run = await server.createRun({ status, workspace: status });
   const answer = await cancel(server.url, server.adminToken, run.id, 'go-tfe');
   assertDecodable(answer);
   expect(answer.status).toBe(200);
@@ -131,7 +131,7 @@ test.each(['run-0000000000000000', 'nonexisting', '%00', '%ff', '__proto__', 'a'
 );
 
 test('a final run stays as it is', async () => {
-  const run = server.createRun({ status: 'applied' });
+  const run = await server.createRun({ status: 'applied' });
   const answer = await cancel(server.url, server.adminToken, run.id);
   assertDecodable(answer);
   expect(answer).toMatchObject({ status: 409, body: { errors: [{ title: 'transition not allowed' }] } });
@@ -139,7 +139,12 @@ test('a final run stays as it is', async () => {
 });
 
 test.each(Object.entries(forms))('%s is accepted as it goes over the wire', async (_name, form) => {
-  const { id } = server.createRun({ status: 'planning', workspace: 'network', organization: 'acme', vcs: 'acme/net' });
+  const { id } = await server.createRun({
+    status: 'planning',
+    workspace: 'network',
+    organization: 'acme',
+    vcs: 'acme/net',
+  });
   const bytes = Buffer.from(
     form.bytes
       .replaceAll('{host}', new URL(server.url).host)

@@ -177,9 +177,9 @@ test('lists of random worlds are those of the model, before force-cancels and af
   await fc.assert(
     fc.asyncProperty(scenario, async ({ runs, before, canceled, comment, after }) => {
       ran.worlds += 1;
-      server.reset();
+      await server.reset();
       const model = runs.map((run) => ({ ...run }));
-      for (const run of runs) server.createRun(newRunOf(run));
+      for (const run of runs) await server.createRun(newRunOf(run));
       for (const [asked, raw] of before) await assertAgrees(model, asked, raw);
       for (const i of canceled) await assertCancels(model[i] as ModelRun, comment);
       for (const [asked, raw] of after) await assertAgrees(model, asked, raw);

@@ -98,7 +98,7 @@ async function post(path: string, body: unknown) {
 test('any run that is asked for is made, and then shown as the document says, or refused', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(newRun, { maxLength: 4 }), async (runs) => {
-      server.reset();
+      await server.reset();
       for (const run of runs) await post('runs', run);
       await assertWell();
     }),
@@ -109,7 +109,7 @@ test('any run that is asked for is made, and then shown as the document says, or
 test('any failure that is asked for happens, or is refused, and then all is well again', async () => {
   await fc.assert(
     fc.asyncProperty(newFailure, async (failure) => {
-      server.reset();
+      await server.reset();
       await post('failures', failure);
       await assertWell();
     }),
@@ -117,8 +117,8 @@ test('any failure that is asked for happens, or is refused, and then all is well
   );
 });
 
-test('the functions refuse what the routes refuse, by an error of their own', () => {
+test('the functions refuse what the routes refuse, by an error of their own', async () => {
   for (const age of [-1, Number.NaN, '1' as unknown as number])
-    expect(() => server.createRun({ age })).toThrow(InvalidArgument);
+    await expect(server.createRun({ age })).rejects.toThrow(InvalidArgument);
   expect(() => server.injectFailure({ operation: 'nothing' })).toThrow(InvalidArgument);
 });

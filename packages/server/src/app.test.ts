@@ -158,7 +158,7 @@ describe('the rate limit', () => {
 
   test('does not carry out what it refuses', async () => {
     const server = await start({ rateLimit: 1, now: () => 0 });
-    server.createRun({ id: 'run-1' });
+    await server.createRun({ id: 'run-1' });
     await list(server);
     expect((await cancel(server, 'run-1')).status).toBe(429);
   });

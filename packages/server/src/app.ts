@@ -3,6 +3,7 @@ import {
   bearerToken,
   createRouter,
   errorResponse,
+  type Handle,
   type HttpRequest,
   type HttpResponse,
   jsonApiResponse,
@@ -16,6 +17,7 @@ import type { Allowance } from './http/rate-limit.ts';
 import { exampleResponse } from './http/responses.ts';
 import type { Identity } from './http/tokens.ts';
 import type { Log } from './log.ts';
+import { Unavailable } from './store/database.ts';
 import type { InjectedFailures } from './test-surface/injected-failures.ts';
 
 export interface AppOptions {
@@ -26,7 +28,9 @@ export interface AppOptions {
   trustProxy: boolean;
   failures: InjectedFailures;
   /** Responds to requests below `/_test/`; undefined if that is switched off. */
-  testSurface: ((request: HttpRequest) => HttpResponse) | undefined;
+  testSurface: Handle | undefined;
+  /** Rejects if the database cannot serve. */
+  check: () => Promise<void>;
   /** Called with each request and its response, just before the response is sent. */
   onResponse: (request: HttpRequest, response: HttpResponse) => void;
   log: Log;
@@ -42,14 +46,20 @@ const fixedResponses: Record<string, HttpResponse> = {
   },
 };
 
+const unavailable = errorResponse(
+  503,
+  { detail: 'the database is busy, full or out of reach; nothing was changed' },
+  { 'retry-after': '1' },
+);
+
 /**
  * Builds the application, a function from requests to responses. It checks a request in the platform's order: rate
  * limit, path, method, then what the endpoint checks.
  *
  * @throws {Error} if the document has an operation without a handler, or the reverse.
  */
-export function createApp(options: AppOptions): (request: HttpRequest) => Promise<HttpResponse> {
-  const { identify, limit, trustProxy, failures, testSurface, onResponse, log } = options;
+export function createApp(options: AppOptions): Handle {
+  const { identify, limit, trustProxy, failures, testSurface, check, onResponse, log } = options;
   const findEndpoint = createRouter(createEndpoints(facts.operations, options.handlers));
 
   return async (request) => {
@@ -68,13 +78,19 @@ export function createApp(options: AppOptions): (request: HttpRequest) => Promis
       return await respond(request, requestId);
     } catch (error) {
       log.error(error, { request: requestId });
-      return exampleResponse('internal-server-error');
+      return error instanceof Unavailable ? unavailable : exampleResponse('internal-server-error');
     }
+  }
+
+  /** Whether the server is ready: its database can serve. */
+  async function health(): Promise<HttpResponse> {
+    await check();
+    return jsonApiResponse(200, { meta: { status: 'ok' } });
   }
 
   async function respond(request: HttpRequest, requestId: string): Promise<HttpResponse> {
     const { path, headers } = request;
-    if (path === '/_health') return jsonApiResponse(200, { meta: { status: 'ok' } });
+    if (path === '/_health') return health();
     if (testSurface && path.startsWith('/_test/')) return testSurface(request);
 
     const identity = identify(bearerToken(headers.authorization));
@@ -85,11 +101,7 @@ export function createApp(options: AppOptions): (request: HttpRequest) => Promis
     return { ...response, headers: { ...common, ...response.headers } };
   }
 
-  function route(
-    request: HttpRequest,
-    identity: Identity | undefined,
-    requestId: string,
-  ): HttpResponse | Promise<HttpResponse> {
+  async function route(request: HttpRequest, identity: Identity | undefined, requestId: string): Promise<HttpResponse> {
     const { path, method } = request;
     const fixed = Object.hasOwn(fixedResponses, path) ? fixedResponses[path] : undefined;
     if (fixed) return method === 'GET' || method === 'HEAD' ? fixed : methodNotAllowed(method, ['GET']);
@@ -101,9 +113,8 @@ export function createApp(options: AppOptions): (request: HttpRequest) => Promis
     const found = findEndpoint(request);
     if ('response' in found) return found.response;
     const { route: endpoint, parameters: pathParameters } = found;
-    const respond = () => endpoint.respond(request, { identity, requestId, url: origin + path, pathParameters });
-    const failure = failures.take(endpoint.operationId);
-    return failure ? failure.then((failed) => failed ?? respond()) : respond();
+    const failed = await failures.take(endpoint.operationId);
+    return failed ?? endpoint.respond(request, { identity, requestId, url: origin + path, pathParameters });
   }
 }
 

@@ -9,17 +9,20 @@ import {
 import { version } from './files.ts';
 import { InvalidOption, type ServerOptions } from './options.ts';
 import { type Server, start } from './server.ts';
-import { printAudit } from './store/audit.ts';
+import { readAuditOfFile, toAuditLine } from './store/audit.ts';
+import { backUp } from './store/backup.ts';
 import { DataError } from './store/database.ts';
 import { createProgress } from './world/progress.ts';
 
 const name = 'tfe-admin-runs-server';
 const usage = `Usage: ${name} [options] [-- COMMAND …]
        ${name} audit --data FILE
+       ${name} backup --data FILE --to FILE
 
 Serves Terraform Enterprise's Admin Runs API with runs in it, or runs COMMAND against it on a free port, with TFE_ADDRESS
 and TFE_TOKEN (a site administrator's) set, and ends with the exit code of COMMAND.
-audit prints who force-canceled which run, one line of JSON each.
+audit prints who force-canceled which run, one line of JSON each; backup copies a data file as it is at one moment. Both
+work while a server uses the file.
 
   --port PORT          port to listen on; 0 picks a free one (default 8080)
   --host HOST          address to listen on (default 127.0.0.1: only this machine can connect)
@@ -67,6 +70,7 @@ type Values = ReturnType<typeof readOptions<typeof serveOptions>>;
 async function main(args: string[]): Promise<void> {
   const [first, ...rest] = args;
   if (first === 'audit') return audit(rest);
+  if (first === 'backup') return backup(rest);
 
   ignoreClosedOutputs();
   const { own, command } = splitAtCommand(args);
@@ -151,21 +155,34 @@ async function stop(server: Server): Promise<void> {
   process.exit();
 }
 
-function audit(args: string[]): void {
-  const values = readOptions(args, { data: string, help: flag });
+async function audit(args: string[]): Promise<void> {
+  const { data } = readFileOptions('audit', args, { data: 'the data file of a server' });
+  endWhenOutputCloses();
+  for (const entry of await readAuditOfFile(data).catch(failAboutData)) process.stdout.write(`${toAuditLine(entry)}\n`);
+}
+
+async function backup(args: string[]): Promise<void> {
+  const { data, to } = readFileOptions('backup', args, { data: 'the data file of a server', to: 'the file to create' });
+  await backUp(data, to).catch(failAboutData);
+}
+
+/** Reads the options of a command that works on files. All of them are required, and `data` must exist. */
+function readFileOptions<Name extends string>(command: string, args: string[], wanted: Record<Name | 'data', string>) {
+  const options = Object.fromEntries(Object.keys(wanted).map((option) => [option, string]));
+  const values = readOptions(args, { ...options, help: flag }) as Record<string, string | boolean | undefined>;
   if (values.help) {
     console.log(usage);
-    return;
+    process.exit();
   }
-  const { data = failUsage('audit needs --data FILE, the data file of a server') } = values;
-  if (!existsSync(data)) fail(`there is no file ${data}`);
-  endWhenOutputCloses();
-  try {
-    printAudit(data);
-  } catch (error) {
-    if (error instanceof DataError) fail(error.message);
-    throw error;
-  }
+  for (const [option, what] of Object.entries(wanted))
+    if (!values[option]) failUsage(`${command} needs --${option} FILE, ${what}`);
+  if (!existsSync(values.data as string)) fail(`there is no file ${values.data}`);
+  return values as Record<Name | 'data', string>;
+}
+
+function failAboutData(error: unknown): never {
+  if (error instanceof DataError) fail(error.message);
+  throw error;
 }
 
 await main(process.argv.slice(2));

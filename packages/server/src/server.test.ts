@@ -147,11 +147,13 @@ describe('the test surface', () => {
 
   test('refuses what it does not take, in words', async () => {
     const server = await start({ testSurface: true });
-    expect(() => server.createRun({ stat: 'x' } as never)).toThrow('stat is not known here; did you mean status?');
-    expect(() => server.createRun({ age: 1, createdAt: '2026-01-01T00:00:00Z' })).toThrow(
-      'give either age or createdAt, not both',
+    await expect(server.createRun({ stat: 'x' } as never)).rejects.toThrow(
+      'stat is not known here; did you mean status?',
     );
-    expect(() => server.createRun({ id: 'run-VCsNJXa59eUza53R' })).toThrow('there is a run run-VCsNJXa59eUza53R');
+    await expect(server.createRun({ age: 1, createdAt: '2026-01-01T00:00:00Z' })).rejects.toThrow('not both');
+    await expect(server.createRun({ id: 'run-VCsNJXa59eUza53R' })).rejects.toThrow(
+      'there is a run run-VCsNJXa59eUza53R',
+    );
     expect(() => server.injectFailure({ operation: 'x' })).toThrow(
       'operation must be one of listAdminRuns, forceCancelAdminRun',
     );

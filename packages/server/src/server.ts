@@ -1,4 +1,11 @@
-import { createRequestLog, type HttpRequest, type HttpResponse, serve, withCors } from '@tfe-admin-runs/http';
+import {
+  assertFree,
+  createRequestLog,
+  type HttpRequest,
+  type HttpResponse,
+  serve,
+  withCors,
+} from '@tfe-admin-runs/http';
 import type { Run } from '@tfe-admin-runs/types';
 import { createApp } from './app.ts';
 import { createRateLimit } from './http/rate-limit.ts';
@@ -7,7 +14,7 @@ import { createLog } from './log.ts';
 import { resolveOptions, type ServerOptions } from './options.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 import { createHandlers } from './runs/handlers.ts';
-import { openDatabase } from './store/database.ts';
+import { openFile, openMemory } from './store/sqlite.ts';
 import { createStore } from './store/store.ts';
 import { createTestFunctions } from './test-surface/functions.ts';
 import { createInjectedFailures, type InjectedFailure } from './test-surface/injected-failures.ts';
@@ -27,13 +34,13 @@ export interface Server extends AsyncDisposable {
    */
   readonly requests: readonly RecordedRequest[];
   /** Restores the seed, as old as it was at the start. Drops injected failures, recorded requests and the audit trail. */
-  reset(): void;
+  reset(): Promise<void>;
   /**
    * Adds a run, and returns it as the API shows it.
    *
    * @throws {InvalidArgument} that says what is wrong with `run`.
    */
-  createRun(run?: NewRun): Run;
+  createRun(run?: NewRun): Promise<Run>;
   /**
    * Makes the next responses of an operation fail.
    *
@@ -72,8 +79,11 @@ export async function start(options: ServerOptions, internals: Internals): Promi
   const { port, host, data, seed, adminToken, userToken, ...resolved } = resolveOptions(options);
   const { now, rateLimit, corsOrigin, timeout } = resolved;
 
+  // A taken port is reported at once, and a readiness poll is refused until the world is there.
+  await assertFree({ port, host });
+
   const log = createLog(options.log, options.verbose ?? false);
-  const store = createStore(openDatabase(data));
+  const store = createStore(await (data === undefined ? openMemory() : openFile(data)));
   const failures = createInjectedFailures();
   const { requests, add } = createRequestLog();
   const testFunctions = createTestFunctions({ store, failures, requests, seed, now });
@@ -90,15 +100,16 @@ export async function start(options: ServerOptions, internals: Internals): Promi
     trustProxy: resolved.trustProxy,
     failures,
     testSurface: options.testSurface ? createTestSurface(testFunctions) : undefined,
+    check: store.check,
     onResponse: record,
     log,
   });
   const handle = corsOrigin ? withCors(app, (origin) => corsOrigin === '*' || corsOrigin === origin) : app;
 
   try {
-    if (store.isEmpty()) seedStore(store, seed, now(), onProgress);
+    if (await store.isEmpty()) await seedStore(store, seed, now(), onProgress);
     else if (options.seed !== undefined) log.info('not seeded, because the file holds data already', { data });
-    store.ready();
+    await store.ready();
     const listening = await serve({ port, host, handle, timeout });
     log.debug('listening', { url: listening.url });
 
@@ -116,7 +127,7 @@ export async function start(options: ServerOptions, internals: Internals): Promi
       [Symbol.asyncDispose]: () => close(),
     };
   } catch (error) {
-    store.close();
+    await store.close();
     throw error;
   }
 }

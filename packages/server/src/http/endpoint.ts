@@ -28,7 +28,7 @@ export interface RequestContext {
 /** An operation of the document, ready to be called. */
 export interface Endpoint extends Route {
   operationId: string;
-  respond: (request: HttpRequest, context: RequestContext) => HttpResponse;
+  respond: (request: HttpRequest, context: RequestContext) => Promise<HttpResponse>;
 }
 
 /** @throws {Error} unless there is one handler for each operation, and no more. */
@@ -41,14 +41,15 @@ export function createEndpoints(operations: readonly Operation[], handlers: Hand
   return operations.map((operation) => createEndpoint(operation, handlers[operation.operationId as OperationId]));
 }
 
-function createEndpoint(operation: Operation, handle: (call: never) => HttpResponse): Endpoint {
+function createEndpoint(operation: Operation, handle: (call: never) => HttpResponse | Promise<HttpResponse>): Endpoint {
   const { operationId, method, path, bodyTypes } = operation;
   const readQuery = createQueryReader(operation);
   const takesBody = bodyTypes.length > 0;
   const checkBody = takesBody ? checkOf(operationId) : undefined;
 
   /** Checks a request in the platform's order: token, administrator, content type, query, body. */
-  function respond(request: HttpRequest, { identity, requestId, url, pathParameters }: RequestContext): HttpResponse {
+  async function respond(request: HttpRequest, context: RequestContext): Promise<HttpResponse> {
+    const { identity, requestId, url, pathParameters } = context;
     if (!identity) return exampleResponse('unauthorized');
     if (!identity.administrator) return exampleResponse('not-an-administrator');
 

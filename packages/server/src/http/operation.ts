@@ -35,7 +35,7 @@ export interface Call<Id extends OperationId> {
   actor: string;
 }
 
-export type Handler<Id extends OperationId> = (call: Call<Id>) => HttpResponse;
+export type Handler<Id extends OperationId> = (call: Call<Id>) => HttpResponse | Promise<HttpResponse>;
 
 /** One handler for each operation of the document. */
 export type Handlers = { [Id in OperationId]: Handler<Id> };

@@ -13,7 +13,7 @@ afterAll(() => server.close());
 beforeEach(() => server.reset());
 
 test('the answer is the canceled run, with its former timestamps and the new ones', async () => {
-  server.createRun({ id: 'run-1', status: 'planning', createdAt: '2026-01-14T00:00:00Z' });
+  await server.createRun({ id: 'run-1', status: 'planning', createdAt: '2026-01-14T00:00:00Z' });
   expect(await cancel(server, 'run-1', '{"comment":"stuck"}')).toMatchObject({
     status: 200,
     document: {
@@ -41,15 +41,15 @@ test('the answer is the canceled run, with its former timestamps and the new one
 test.each([undefined, 'null', '{}', '{"comment":null}', '{"comment":"ö"}', ' {}\n'])(
   'the body %j is right',
   async (body) => {
-    server.createRun({ id: 'run-1' });
+    await server.createRun({ id: 'run-1' });
     expect((await cancel(server, 'run-1', body)).status).toBe(200);
   },
 );
 
 test('only the run that holds the lock of its workspace releases it', async () => {
   const locked = async () => (await list(server, '?include=workspace')).included?.[0]?.attributes;
-  server.createRun({ id: 'run-busy', status: 'applying' });
-  server.createRun({ id: 'run-queued', status: 'pending' });
+  await server.createRun({ id: 'run-busy', status: 'applying' });
+  await server.createRun({ id: 'run-queued', status: 'pending' });
   await cancel(server, 'run-queued');
   expect(await locked()).toMatchObject({ locked: true });
   await cancel(server, 'run-busy');
@@ -57,7 +57,7 @@ test('only the run that holds the lock of its workspace releases it', async () =
 });
 
 test.each(runStatuses)('a run that is %s', async (status) => {
-  server.createRun({ id: 'run-1', status });
+  await server.createRun({ id: 'run-1', status });
   const before = (await list(server)).data;
   const final = facts.finalStatuses.includes(status);
   const { status: code, document } = await cancel(server, 'run-1');
@@ -68,7 +68,7 @@ test.each(runStatuses)('a run that is %s', async (status) => {
 });
 
 test.each(['run-none', 'nonexisting', '%00', '%zz', 'a%2Fb', "'%20or%201=1"])('%s is no run', async (id) => {
-  server.createRun({ id: 'run-1' });
+  await server.createRun({ id: 'run-1' });
   expect(await cancel(server, id)).toEqual({ status: 404, document: { errors: [facts.errors['run-not-found']] } });
 });
 
@@ -80,7 +80,7 @@ test.each([
   ['[]', 422, 'invalid attribute', '', 'the body must be an object or null'],
   ['7', 422, 'invalid attribute', '', expect.any(String)],
 ])('the body %s is refused', async (body, code, title, pointer, detail) => {
-  server.createRun({ id: 'run-1' });
+  await server.createRun({ id: 'run-1' });
   const { status, document } = await cancel(server, 'run-1', body);
   expect({ status, errors: document.errors }).toEqual({
     status: code,
@@ -107,7 +107,7 @@ test('the first error is the one that comes first in the decisions', async () =>
   const userToken = `Bearer ${server.userToken}`;
   const wrong = { method: 'POST', path, body: '{', headers: { 'content-type': 'text/plain' } };
   const right = { 'content-type': type };
-  server.createRun({ id: 'run-final', status: 'applied' });
+  await server.createRun({ id: 'run-final', status: 'applied' });
   const answers = [
     [{ ...wrong, headers: { authorization: 'Bearer nobody', 'content-type': 'text/plain' } }, 401],
     [{ ...wrong, headers: { authorization: userToken, 'content-type': 'text/plain' } }, 404],
@@ -137,7 +137,7 @@ test.each([
 });
 
 test('a charset in the content type does no harm, and case neither', async () => {
-  server.createRun({ id: 'run-1' });
+  await server.createRun({ id: 'run-1' });
   const headers = { 'content-type': 'Application/Vnd.Api+Json; charset=utf-8' };
   expect((await cancel(server, 'run-1', '{}', headers)).status).toBe(200);
 });

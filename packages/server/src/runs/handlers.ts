@@ -4,8 +4,10 @@ import { facts } from '../files.ts';
 import { linksOf, positionOf } from '../http/links.ts';
 import type { Call, Handlers, Query } from '../http/operation.ts';
 import { exampleResponse } from '../http/responses.ts';
-import type { Run } from '../store/rows.ts';
-import type { Filter, Store } from '../store/store.ts';
+import { type Counts, sum } from '../store/counts.ts';
+import type { Depth, Included } from '../store/included.ts';
+import type { Filter } from '../store/listing.ts';
+import type { Store } from '../store/store.ts';
 import * as resources from './resources.ts';
 
 interface Dependencies {
@@ -18,43 +20,39 @@ interface Dependencies {
 
 /** Creates the handlers, one function for each operation of the document. */
 export function createHandlers({ store, now, onChange }: Dependencies): Handlers {
-  function listAdminRuns({ url, search, query }: Call<'listAdminRuns'>): HttpResponse {
+  async function listAdminRuns({ url, search, query }: Call<'listAdminRuns'>): Promise<HttpResponse> {
     const { 'page[number]': number, 'page[size]': size, include = [] } = query;
-    const filter = filterOf(query);
-
-    return store.read(() => {
-      const counts = store.countByStatus(filter);
-      // The counts say which of the statuses occur at all, and so how many runs match.
-      const statuses = filter.statuses?.filter((status) => counts.has(status));
-      const total = sum(statuses ? statuses.map((status) => counts.get(status) ?? 0) : counts.values());
-      const offset = (number - 1) * size;
-      const runs = offset < total ? store.findRuns({ ...filter, statuses }, size, offset) : [];
-
-      const page = { number, size, total };
-      const { pages, prev, next } = positionOf(page);
-      const included = findIncluded(store, runs, include);
-      const body: RunPage = {
-        data: runs.map(resources.toRunResource),
-        ...(included && { included }),
-        links: linksOf(url, search, page),
-        meta: {
-          pagination: {
-            'current-page': number,
-            'page-size': size,
-            'prev-page': prev,
-            'next-page': next,
-            'total-pages': pages,
-            'total-count': total,
-          },
-          'status-counts': statusCountsOf(counts),
-        },
-      };
-      return jsonApiResponse(200, body);
+    const listing = await store.list({
+      filter: filterOf(query),
+      page: { size, offset: (number - 1) * size },
+      depth: depthOf(include),
     });
+
+    const page = { number, size, total: listing.total };
+    const { pages, prev, next } = positionOf(page);
+    const body: RunPage = {
+      data: listing.runs.map(resources.toRunResource),
+      ...(include.length > 0 && { included: includedOf(listing) }),
+      links: linksOf(url, search, page),
+      meta: {
+        pagination: {
+          'current-page': number,
+          'page-size': size,
+          'prev-page': prev,
+          'next-page': next,
+          'total-pages': pages,
+          'total-count': listing.total,
+        },
+        'status-counts': statusCountsOf(listing.counts),
+      },
+    };
+    return jsonApiResponse(200, body);
   }
 
-  function forceCancelAdminRun({ requestId, path, body, actor }: Call<'forceCancelAdminRun'>): HttpResponse {
-    const outcome = store.forceCancel({ runId: path.run_id, actor, comment: body?.comment ?? null, at: now() });
+  async function forceCancelAdminRun(call: Call<'forceCancelAdminRun'>): Promise<HttpResponse> {
+    const { requestId, path, body, actor } = call;
+    const comment = body?.comment ?? null;
+    const outcome = await store.forceCancel({ runId: path.run_id, actor, comment, at: now() });
     if (outcome === 'unknown') return exampleResponse('run-not-found');
     if (outcome === 'final') return exampleResponse('transition-not-allowed');
     const { run, formerStatus } = outcome;
@@ -76,64 +74,29 @@ function filterOf(query: Query<'listAdminRuns'>): Filter {
   };
 }
 
-/** The related resources of these runs, also the parents of a nested path, each once; undefined if there is no path. */
-function findIncluded(store: Store, runs: Run[], paths: readonly IncludePath[]): RunPage['included'] {
-  if (paths.length === 0) return undefined;
-  const depth = Math.max(...paths.map((path) => path.split('.').length));
-
-  const workspaces = findInOrder(
-    runs.map((run) => run.workspaceId),
-    store.findWorkspaces,
-    (workspace) => workspace.id,
-  );
-  const included: NonNullable<RunPage['included']> = workspaces.map(resources.toWorkspaceResource);
-  if (depth < 2) return included;
-
-  const organizations = findInOrder(
-    workspaces.map((workspace) => workspace.organizationName),
-    store.findOrganizations,
-    (organization) => organization.name,
-  );
-  included.push(...organizations.map(resources.toOrganizationResource));
-  if (depth < 3) return included;
-
-  const owners = findInOrder(
-    organizations.flatMap((organization) => organization.ownerIds),
-    store.findUsers,
-    (user) => user.id,
-  );
-  included.push(...owners.map(resources.toUserResource));
-  return included;
+/** A nested path includes its parents. */
+function depthOf(paths: readonly IncludePath[]): Depth {
+  return Math.max(0, ...paths.map((path) => path.split('.').length)) as Depth;
 }
 
-/** Finds each referenced item once, in the order of the first reference to it. */
-function findInOrder<Item>(
-  references: string[],
-  find: (ids: string[]) => Item[],
-  idOf: (item: Item) => string,
-): Item[] {
-  const ids = [...new Set(references)];
-  if (ids.length === 0) return [];
-  const found = new Map(find(ids).map((item) => [idOf(item), item]));
-  return ids.flatMap((id) => found.get(id) ?? []);
+function includedOf({ workspaces, organizations, owners }: Included): NonNullable<RunPage['included']> {
+  return [
+    ...workspaces.map(resources.toWorkspaceResource),
+    ...organizations.map(resources.toOrganizationResource),
+    ...owners.map(resources.toUserResource),
+  ];
 }
 
 /** The documented statuses without a run, by their names among the counts. */
 const zeroCounts = Object.fromEntries(facts.adminPageStatuses.map((status) => [toKebabCase(status), 0]));
 
 /** Counts of the documented statuses always, of others if they occur. */
-function statusCountsOf(counts: Map<string, number>): StatusCounts {
+function statusCountsOf(counts: Counts): StatusCounts {
   const named: Record<string, number> = { ...zeroCounts };
   for (const [status, count] of counts) named[toKebabCase(status)] = count;
-  return { ...named, total: sum(counts.values()) };
+  return { ...named, total: sum(counts) };
 }
 
 function toKebabCase(status: string): string {
   return status.replaceAll('_', '-');
-}
-
-function sum(numbers: Iterable<number>): number {
-  let total = 0;
-  for (const number of numbers) total += number;
-  return total;
 }

@@ -12,16 +12,16 @@ beforeEach(() => server.reset());
 
 test('runs come newest first, and those of one instant by their IDs, last first', async () => {
   const createdAt = '2026-01-01T00:00:00.000Z';
-  server.createRun({ id: 'run-b', createdAt });
-  server.createRun({ id: 'run-old', createdAt: '2025-01-01T00:00:00Z' });
-  server.createRun({ id: 'run-c', createdAt });
-  server.createRun({ id: 'run-a', createdAt });
+  await server.createRun({ id: 'run-b', createdAt });
+  await server.createRun({ id: 'run-old', createdAt: '2025-01-01T00:00:00Z' });
+  await server.createRun({ id: 'run-c', createdAt });
+  await server.createRun({ id: 'run-a', createdAt });
   expect(await idsOf(server, '')).toEqual(['run-c', 'run-b', 'run-a', 'run-old']);
 });
 
 describe('pages', () => {
-  beforeEach(() => {
-    for (let i = 0; i < 5; i++) server.createRun({ id: `run-${i}`, age: i });
+  beforeEach(async () => {
+    for (let i = 0; i < 5; i++) await server.createRun({ id: `run-${i}`, age: i });
   });
 
   test.each([
@@ -70,9 +70,9 @@ describe('pages', () => {
 });
 
 describe('filter[status]', () => {
-  beforeEach(() => {
+  beforeEach(async () => {
     for (const status of ['pending', 'planning', 'planned', 'new_in_2030'])
-      server.createRun({ id: `run-${status}`, status });
+      await server.createRun({ id: `run-${status}`, status });
   });
 
   test.each([
@@ -117,7 +117,7 @@ test.each([
   ['filter[from]=&filter[to]=', true],
   ['filter[from]=2026-02-01T00:00:00Z&filter[to]=2025-01-01T00:00:00Z', false],
 ])('%s, of a run created a millisecond into 2026: %s', async (query, found) => {
-  server.createRun({ id: 'run-1', createdAt: '2026-01-01T00:00:00.001Z' });
+  await server.createRun({ id: 'run-1', createdAt: '2026-01-01T00:00:00.001Z' });
   expect(await idsOf(server, `?${query}`)).toEqual(found ? ['run-1'] : []);
 });
 
@@ -143,7 +143,7 @@ test.each([
   ['\0', false],
   ['', true],
 ])('q=%j: %s', async (q, found) => {
-  server.createRun({
+  await server.createRun({
     id: 'run-Whole',
     workspace: 'Network-100%-größe_\\-prod',
     organization: 'Ärger',
@@ -154,9 +154,9 @@ test.each([
 });
 
 test('the counts are of all that match q and the dates', async () => {
-  server.createRun({ workspace: 'one', status: 'planning', createdAt: '2026-01-01T00:00:00Z' });
-  server.createRun({ workspace: 'one', status: 'applied', createdAt: '2025-01-01T00:00:00Z' });
-  server.createRun({ workspace: 'two', status: 'planning', createdAt: '2026-01-01T00:00:00Z' });
+  await server.createRun({ workspace: 'one', status: 'planning', createdAt: '2026-01-01T00:00:00Z' });
+  await server.createRun({ workspace: 'one', status: 'applied', createdAt: '2025-01-01T00:00:00Z' });
+  await server.createRun({ workspace: 'two', status: 'planning', createdAt: '2026-01-01T00:00:00Z' });
   const { meta } = await list(server, '?q=one&filter[from]=2025-06-01T00:00:00Z&filter[status]=applied');
   expect(meta['status-counts']).toMatchObject({ planning: 1, applied: 0, total: 1 });
   expect(meta.pagination['total-count']).toBe(0);
@@ -192,10 +192,10 @@ test('everything that is wrong with a query is told at once', async () => {
 
 describe('include', () => {
   const world = { workspace: 'network', organization: 'acme', owners: ['amara', 'bilal'], vcs: 'acme/network' };
-  beforeEach(() => {
-    server.createRun({ ...world, id: 'run-1', status: 'planning' });
-    server.createRun({ ...world, id: 'run-2' });
-    server.createRun({ ...world, workspace: 'dns', vcs: null });
+  beforeEach(async () => {
+    await server.createRun({ ...world, id: 'run-1', status: 'planning' });
+    await server.createRun({ ...world, id: 'run-2' });
+    await server.createRun({ ...world, workspace: 'dns', vcs: null });
   });
 
   test.each([
@@ -234,7 +234,7 @@ describe('include', () => {
 });
 
 test('times are written as the platform writes them', async () => {
-  server.createRun({ status: 'planning', createdAt: '2026-01-01T02:00:00.5+02:00' });
+  await server.createRun({ status: 'planning', createdAt: '2026-01-01T02:00:00.5+02:00' });
   const [run] = (await list(server)).data;
   expect(run?.attributes).toMatchObject({
     'created-at': '2026-01-01T00:00:00.500Z',
@@ -243,7 +243,7 @@ test('times are written as the platform writes them', async () => {
 });
 
 test('of a parameter that is sent twice the last counts, and an unknown one is ignored', async () => {
-  server.createRun();
+  await server.createRun();
   const { meta } = await list(server, '?page[size]=3&page%5bsize%5d=4&nonsense=1');
   expect(meta.pagination['page-size']).toBe(4);
 });

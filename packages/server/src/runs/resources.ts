@@ -5,7 +5,7 @@ import type {
   User as UserResource,
   Workspace as WorkspaceResource,
 } from '@tfe-admin-runs/types';
-import type { Organization, Run, User, Workspace } from '../store/rows.ts';
+import type { Organization, Run, UserWithOrganizations, Workspace } from '../store/rows.ts';
 
 /** A run as listings show it. */
 export function toRunResource({ id, workspaceId, status, timestamps, hasChanges, createdAt }: Run): RunResource {
@@ -55,11 +55,7 @@ export function toOrganizationResource({ name, attributes, ownerIds }: Organizat
   };
 }
 
-export function toUserResource({
-  id,
-  attributes,
-  organizationNames,
-}: User & { organizationNames: string[] }): UserResource {
+export function toUserResource({ id, attributes, organizationNames }: UserWithOrganizations): UserResource {
   const username = String(attributes.username);
   return {
     id,

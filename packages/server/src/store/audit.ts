@@ -1,14 +1,33 @@
-import { openDatabase } from './database.ts';
-import { createStore } from './store.ts';
+import { DataError } from './database.ts';
+import { assertMigrated } from './migrate.ts';
+import { assertOurs, connectReadOnly } from './sqlite.ts';
+import { type AuditEntry, readAudit } from './world.ts';
 
-/** Prints the audit trail of a file, one line of JSON each, oldest first. Does not change the file. */
-export function printAudit(file: string): void {
-  const store = createStore(openDatabase(file, { readOnly: true }));
-  for (const { at, runId, actor, formerStatus, comment } of store.audit()) {
-    const time = new Date(at).toISOString();
-    process.stdout.write(
-      `${JSON.stringify({ at: time, run: runId, actor, 'former-status': formerStatus, comment })}\n`,
-    );
+/** One line of the audit trail, as JSON. */
+export function toAuditLine({ at, runId, actor, formerStatus, comment }: AuditEntry): string {
+  return JSON.stringify({ at: new Date(at).toISOString(), run: runId, actor, 'former-status': formerStatus, comment });
+}
+
+/**
+ * Reads the audit trail of a data file, in the order of its events, while a server uses the file or after. Changes nothing
+ * and leaves nothing behind.
+ *
+ * @throws {DataError} if the file cannot be used.
+ */
+export async function readAuditOfFile(file: string): Promise<AuditEntry[]> {
+  try {
+    const connection = connectReadOnly(file);
+    try {
+      return await connection.read(async (tx) => {
+        await assertOurs(tx, file, { allowEmpty: false });
+        await assertMigrated(tx, file);
+        return readAudit(tx);
+      });
+    } finally {
+      await connection.close();
+    }
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    throw new DataError(`cannot read ${file}: ${(error as Error).message}`, { cause: error });
   }
-  store.close();
 }

@@ -1,4 +1,4 @@
-import type { Row, Value } from './database.ts';
+import type { Column, Row, Value } from './database.ts';
 
 export interface Run {
   id: string;
@@ -36,7 +36,18 @@ export interface User {
   attributes: Record<string, unknown>;
 }
 
-export const runColumns = 'r.id, r.workspace_id, r.status, r.timestamps, r.has_changes, r.created_at';
+export interface UserWithOrganizations extends User {
+  organizationNames: string[];
+}
+
+export const runColumns: Column[] = [
+  { name: 'id', type: 'text' },
+  { name: 'workspace_id', type: 'text' },
+  { name: 'status', type: 'text' },
+  { name: 'timestamps', type: 'text' },
+  { name: 'has_changes', type: 'boolean' },
+  { name: 'created_at', type: 'bigint' },
+];
 
 export function toRun([id, workspaceId, status, timestamps, hasChanges, createdAt]: Row): Run {
   return {
@@ -44,13 +55,13 @@ export function toRun([id, workspaceId, status, timestamps, hasChanges, createdA
     workspaceId: text(workspaceId),
     status: text(status),
     timestamps: JSON.parse(text(timestamps)),
-    hasChanges: hasChanges === 1,
+    hasChanges: boolean(hasChanges),
     createdAt: integer(createdAt),
   };
 }
 
-export function toValues({ id, workspaceId, status, timestamps, hasChanges, createdAt }: Run): Value[] {
-  return [id, workspaceId, status, JSON.stringify(timestamps), Number(hasChanges), createdAt];
+export function runValues({ id, workspaceId, status, timestamps, hasChanges, createdAt }: Run): Value[] {
+  return [id, workspaceId, status, JSON.stringify(timestamps), hasChanges, createdAt];
 }
 
 export const workspaceColumns = 'id, organization_name, name, vcs_identifier, locked, locked_by, current_run_id';
@@ -61,7 +72,7 @@ export function toWorkspace([id, organizationName, name, vcs, locked, lockedBy, 
     organizationName: text(organizationName),
     name: text(name),
     vcs: textOrNull(vcs),
-    locked: locked === 1,
+    locked: boolean(locked),
     lockedBy: textOrNull(lockedBy),
     currentRunId: textOrNull(currentRunId),
   };
@@ -90,4 +101,11 @@ export function textOrNull(value: unknown): string | null {
 export function integer(value: unknown): number {
   if (typeof value !== 'number') throw new TypeError(`the database holds ${typeof value} where a number belongs`);
   return value;
+}
+
+/** SQLite has numbers for booleans. */
+function boolean(value: unknown): boolean {
+  if (value === true || value === 1) return true;
+  if (value === false || value === 0) return false;
+  throw new TypeError(`the database holds ${typeof value} where a boolean belongs`);
 }

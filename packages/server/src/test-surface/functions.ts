@@ -5,6 +5,7 @@ import { facts } from '../files.ts';
 import type { RecordedRequest } from '../recorded-request.ts';
 import { toRunResource } from '../runs/resources.ts';
 import type { Store } from '../store/store.ts';
+import { clear } from '../store/world.ts';
 import { InvalidArgument } from '../world/invalid-argument.ts';
 import { addNewRun, type NewRun } from '../world/new-run.ts';
 import { type Seed, seedStore } from '../world/seed.ts';
@@ -12,8 +13,8 @@ import type { InjectedFailure, InjectedFailures } from './injected-failures.ts';
 
 /** What tests do to a server, by functions and over HTTP alike. */
 export interface TestFunctions {
-  reset: () => void;
-  createRun: (run?: NewRun) => Run;
+  reset: () => Promise<void>;
+  createRun: (run?: NewRun) => Promise<Run>;
   injectFailure: (failure: InjectedFailure) => void;
   requests: readonly RecordedRequest[];
 }
@@ -35,15 +36,15 @@ export function createTestFunctions({ store, failures, requests, seed, now }: De
   }
 
   return {
-    reset() {
-      store.write(store.clear);
-      seedStore(store, seed, now());
+    async reset() {
+      await store.write(clear);
+      await seedStore(store, seed, now());
       failures.clear();
       requests.length = 0;
     },
-    createRun(run = {}) {
+    async createRun(run = {}) {
       assertValid('newRun', run);
-      return toRunResource(addNewRun(store, run, now()));
+      return toRunResource(await store.write((tx) => addNewRun(tx, run, now())));
     },
     injectFailure(failure) {
       assertValid('injectedFailure', failure);

@@ -14,25 +14,25 @@ import type { InjectedFailure } from './injected-failures.ts';
 const noContent: HttpResponse = { status: 204, headers: {}, body: undefined };
 
 /** Responds to requests below `/_test/`. */
-export function createTestSurface(functions: TestFunctions): (request: HttpRequest) => HttpResponse {
-  const routes: Record<string, (body: unknown) => HttpResponse> = {
-    'POST /_test/reset'() {
-      functions.reset();
+export function createTestSurface(functions: TestFunctions): (request: HttpRequest) => Promise<HttpResponse> {
+  const routes: Record<string, (body: unknown) => Promise<HttpResponse>> = {
+    async 'POST /_test/reset'() {
+      await functions.reset();
       return noContent;
     },
-    'POST /_test/runs'(body) {
-      return jsonApiResponse(201, { data: functions.createRun(body as NewRun) });
+    async 'POST /_test/runs'(body) {
+      return jsonApiResponse(201, { data: await functions.createRun(body as NewRun) });
     },
-    'POST /_test/failures'(body) {
+    async 'POST /_test/failures'(body) {
       functions.injectFailure(body as InjectedFailure);
       return noContent;
     },
-    'GET /_test/requests'() {
+    async 'GET /_test/requests'() {
       return jsonApiResponse(200, { meta: { requests: functions.requests } });
     },
   };
 
-  return ({ method, path, headers, body }) => {
+  return async ({ method, path, headers, body }) => {
     // A page in a browser on this machine can reach the loopback address too, but browsers send its origin.
     const isFromPage = headers.origin !== undefined;
     const route = isFromPage ? undefined : routes[`${method} ${path}`];
@@ -40,7 +40,7 @@ export function createTestSurface(functions: TestFunctions): (request: HttpReque
     const json = parseJson(body ?? Buffer.from('too long'));
     if ('problem' in json) return errorResponse(400, { detail: `the body is not JSON: ${json.problem}` });
     try {
-      return route(json.value);
+      return await route(json.value);
     } catch (error) {
       if (!(error instanceof InvalidArgument)) throw error;
       const errors = error.problems.map((problem) => ({ status: '422', title: titleOf(422), ...problem }));

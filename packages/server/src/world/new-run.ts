@@ -1,6 +1,17 @@
 import { parseDateTime } from '@tfe-admin-runs/http';
+import type { Transaction } from '../store/database.ts';
 import type { Run } from '../store/rows.ts';
-import type { Store } from '../store/store.ts';
+import {
+  addOrganization,
+  addRun,
+  addUser,
+  addWorkspace,
+  findOrganizations,
+  findRun,
+  findUsers,
+  findWorkspaceByName,
+  occupyWorkspace,
+} from '../store/world.ts';
 import { InvalidArgument } from './invalid-argument.ts';
 import { isBusy, timestampsOf } from './lifecycle.ts';
 import { randomId } from './random.ts';
@@ -70,19 +81,17 @@ const earliest = Date.parse('0000-01-01T00:00:00Z');
 const latest = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** @internal Adds a run, and what it belongs to. It gets the timestamps that its status implies. */
-export function addNewRun(store: Store, input: NewRun, now: number): Run {
+export async function addNewRun(tx: Transaction, input: NewRun, now: number): Promise<Run> {
   const { id = `run-${randomId()}`, status = 'pending', hasChanges = true } = input;
   const createdAt = createdAtOf(input, now);
-  if (store.findRun(id)) throw invalid('/id', `there is a run ${id} already`);
+  if (await findRun(tx, id)) throw invalid('/id', `there is a run ${id} already`);
 
-  return store.write(() => {
-    const workspaceId = findOrAddWorkspace(store, input);
-    const timestamps = timestampsOf(status, createdAt, Math.max(now, createdAt));
-    const run: Run = { id, workspaceId, status, timestamps, hasChanges, createdAt };
-    store.addRun(run);
-    if (isBusy(status)) store.occupyWorkspace(workspaceId, id);
-    return run;
-  });
+  const workspaceId = await findOrAddWorkspace(tx, input);
+  const timestamps = timestampsOf(status, createdAt, Math.max(now, createdAt));
+  const run: Run = { id, workspaceId, status, timestamps, hasChanges, createdAt };
+  await addRun(tx, run);
+  if (isBusy(status)) await occupyWorkspace(tx, workspaceId, id);
+  return run;
 }
 
 function createdAtOf({ age, createdAt }: NewRun, now: number): number {
@@ -97,13 +106,13 @@ function invalid(pointer: string, detail: string): InvalidArgument {
   return new InvalidArgument([{ detail, source: { pointer } }]);
 }
 
-function findOrAddWorkspace(store: Store, input: NewRun): string {
+async function findOrAddWorkspace(tx: Transaction, input: NewRun): Promise<string> {
   const { organization = 'test', workspace = 'test', vcs = null } = input;
-  if (store.findOrganizations([organization]).length === 0) addOrganization(store, organization, input);
-  const found = store.findWorkspaceByName(organization, workspace);
+  if ((await findOrganizations(tx, [organization])).length === 0) await addNewOrganization(tx, organization, input);
+  const found = await findWorkspaceByName(tx, organization, workspace);
   if (found) return found.id;
   const id = `ws-${randomId()}`;
-  store.addWorkspace({
+  await addWorkspace(tx, {
     id,
     organizationName: organization,
     name: workspace,
@@ -115,13 +124,14 @@ function findOrAddWorkspace(store: Store, input: NewRun): string {
   return id;
 }
 
-function addOrganization(store: Store, name: string, { email = `${name}@example.com`, owners = [] }: NewRun): void {
+async function addNewOrganization(tx: Transaction, name: string, input: NewRun): Promise<void> {
+  const { email = `${name}@example.com`, owners = [] } = input;
   const ownerIds: string[] = [];
   for (const username of new Set(owners)) {
     const id = `user-${username}`;
     ownerIds.push(id);
-    if (store.findUsers([id]).length > 0) continue;
-    store.addUser({ id, attributes: { username, email: null, 'is-admin': false, 'is-suspended': false } });
+    if ((await findUsers(tx, [id])).length > 0) continue;
+    await addUser(tx, { id, attributes: { username, email: null, 'is-admin': false, 'is-suspended': false } });
   }
-  store.addOrganization({ name, attributes: { 'notification-email': email, 'is-disabled': false }, ownerIds });
+  await addOrganization(tx, { name, attributes: { 'notification-email': email, 'is-disabled': false }, ownerIds });
 }

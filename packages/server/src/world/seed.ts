@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.ts';
+import { addOrganization, addRun, addRuns, addUser, addWorkspace, isEmpty } from '../store/world.ts';
 import { bulkWorld } from './bulk.ts';
 import { demoWorld } from './demo.ts';
 
@@ -6,28 +7,21 @@ import { demoWorld } from './demo.ts';
 export type Seed = 'demo' | 'empty' | number;
 
 /** @internal Fills an empty store, or changes nothing. `onProgress` is called now and then with the number of runs so far. */
-export function seedStore(store: Store, seed: Seed, now: number, onProgress?: (runs: number) => void): void {
+export async function seedStore(
+  store: Pick<Store, 'write'>,
+  seed: Seed,
+  now: number,
+  onProgress?: (runs: number) => void,
+): Promise<void> {
   if (seed === 'empty') return;
   const { organizations, users, workspaces, runs } = seed === 'demo' ? demoWorld(now) : bulkWorld(seed);
-  store.write(() => {
+  await store.write(async (tx) => {
     // Checked in the transaction, because another process may have filled it meanwhile.
-    if (!store.isEmpty()) return;
-    for (const user of users) store.addUser(user);
-    for (const organization of organizations) store.addOrganization(organization);
-    for (const workspace of workspaces) store.addWorkspace(workspace);
-    if (seed === 'demo') for (const run of runs) store.addRun(run);
-    else store.addRuns(onProgress ? reportProgress(runs, onProgress) : runs);
+    if (!(await isEmpty(tx))) return;
+    for (const user of users) await addUser(tx, user);
+    for (const organization of organizations) await addOrganization(tx, organization);
+    for (const workspace of workspaces) await addWorkspace(tx, workspace);
+    if (seed === 'demo') for (const run of runs) await addRun(tx, run);
+    else await addRuns(tx, runs, onProgress);
   });
-}
-
-const runsPerReport = 2000;
-
-function* reportProgress<Item>(items: Iterable<Item>, onProgress: (count: number) => void): Generator<Item> {
-  let count = 0;
-  for (const item of items) {
-    yield item;
-    count += 1;
-    if (count % runsPerReport === 0) onProgress(count);
-  }
-  onProgress(count);
 }

@@ -1,0 +1,111 @@
+import type { Transaction } from './database.ts';
+import { createQuery, type Query } from './query.ts';
+import { integer, text } from './rows.ts';
+import { addMatch, type Match } from './search.ts';
+
+/** How many runs are in each status. A status without a run is not there. */
+export type Counts = Map<string, number>;
+
+/** Milliseconds since 1970, both inclusive; undefined for no limit. */
+export interface DateRange {
+  from: number | undefined;
+  to: number | undefined;
+}
+
+export function isBounded({ from, to }: DateRange): boolean {
+  return from !== undefined || to !== undefined;
+}
+
+export function sum(counts: Counts, statuses: Iterable<string> = counts.keys()): number {
+  let total = 0;
+  for (const status of statuses) total += counts.get(status) ?? 0;
+  return total;
+}
+
+/** Counts what matches in all times, from the counters. */
+export async function countAll(tx: Transaction, match: Match | undefined): Promise<Counts> {
+  if (!match) return toCounts(await tx.all("select status, n from run_counts where scope = '' and n > 0"));
+  const { workspaceIds, runId } = match;
+  const query = createQuery(tx);
+  query.add(query.isIn('scope', workspaceIds));
+  query.add('n > 0');
+  const rows = workspaceIds.length === 0 ? [] : await tx.all(sumByStatus(query), query.values);
+  const counts = toCounts(rows);
+  if (runId === undefined) return counts;
+  const [run] = await tx.all('select status from runs where id = $1', [runId]);
+  if (run) counts.set(text(run[0]), (counts.get(text(run[0])) ?? 0) + 1);
+  return counts;
+}
+
+function sumByStatus(query: Query): string {
+  return `select status, cast(sum(n) as bigint) from run_counts ${query.where()} group by status`;
+}
+
+function toCounts(rows: readonly (readonly unknown[])[]): Counts {
+  return new Map(rows.map(([status, n]) => [text(status), integer(n)]));
+}
+
+/** What counting in a range of dates needs to know. */
+interface RangeOptions {
+  match: Match | undefined;
+  range: DateRange;
+  /** What matches in all times. */
+  all: Counts;
+  /** The part of all runs, from 0 to 1, that is in the range: an estimate. */
+  fraction: number;
+  /** The number of runs in the installation. */
+  installation: number;
+}
+
+/** Counts what matches in a range of dates: inside of it, or if that is less to read, outside, and subtracts. */
+export async function countInRange(tx: Transaction, options: RangeOptions): Promise<Counts> {
+  const { match, range, all, fraction, installation } = options;
+  const byWorkspace = match !== undefined && sum(all) < Math.min(fraction, 1 - fraction) * installation;
+  if (byWorkspace || fraction <= 0.5) return countWhere(tx, { match, byWorkspace, range });
+  const counts = new Map(all);
+  for (const outside of complementOf(range)) {
+    const less = await countWhere(tx, { match, byWorkspace, range: outside });
+    for (const [status, n] of less) counts.set(status, (counts.get(status) ?? 0) - n);
+  }
+  for (const [status, n] of counts) if (n === 0) counts.delete(status);
+  return counts;
+}
+
+function complementOf({ from, to }: DateRange): DateRange[] {
+  const ranges: DateRange[] = [];
+  if (from !== undefined) ranges.push({ from: undefined, to: from - 1 });
+  if (to !== undefined) ranges.push({ from: to + 1, to: undefined });
+  return ranges;
+}
+
+interface Where {
+  match: Match | undefined;
+  byWorkspace: boolean;
+  range: DateRange;
+}
+
+async function countWhere(tx: Transaction, { match, byWorkspace, range }: Where): Promise<Counts> {
+  const query = createQuery(tx);
+  addRange(query, range);
+  addMatch(query, match, { isFilter: !byWorkspace });
+  const sql = `select r.status, count(*) from runs r ${query.where()} group by r.status`;
+  return toCounts(await tx.all(sql, query.values));
+}
+
+export function addRange(query: Query, { from, to }: DateRange): void {
+  if (from !== undefined) query.add(`r.created_at >= ${query.bind(from)}`);
+  if (to !== undefined) query.add(`r.created_at <= ${query.bind(to)}`);
+}
+
+/** Estimates which part of all runs is in a range, as if runs were created evenly over time. */
+export async function fractionIn(tx: Transaction, { from, to }: DateRange): Promise<number> {
+  const [row] = await tx.all(`select
+    (select created_at from runs order by created_at, id limit 1),
+    (select created_at from runs order by created_at desc, id desc limit 1)`);
+  const [oldest, newest] = row ?? [];
+  if (typeof oldest !== 'number' || typeof newest !== 'number') return 0;
+  const start = Math.max(from ?? oldest, oldest);
+  const end = Math.min(to ?? newest, newest);
+  if (end < start) return 0;
+  return newest === oldest ? 1 : (end - start) / (newest - oldest);
+}

@@ -1,0 +1,79 @@
+import { formatSeconds } from '@tfe-admin-runs/http';
+import { facts } from '../files.ts';
+import { addToCounts } from './counters.ts';
+import type { Database, Transaction } from './database.ts';
+import type { Run } from './rows.ts';
+import { findRun } from './world.ts';
+
+export interface ForceCancel {
+  runId: string;
+  actor: string;
+  comment: string | null;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** The result of a force-cancel. */
+export type Outcome = { run: Run; formerStatus: string } | 'unknown' | 'final';
+
+/**
+ * Cancels a run unless it is final. The run, the counters, its workspace and the audit trail change together or not at all.
+ * Whoever changes the status first wins: the others find the run final.
+ */
+export async function forceCancel({ read, write }: Database, input: ForceCancel): Promise<Outcome> {
+  for (;;) {
+    const found = await read((tx) => findRun(tx, input.runId));
+    if (!found) return 'unknown';
+    if (facts.finalStatuses.includes(found.status)) return 'final';
+    const canceled = cancel(found, input.at);
+    const isCanceled = await write((tx) => update(tx, found, canceled, input));
+    if (isCanceled) return { run: canceled, formerStatus: found.status };
+    // Another request changed the run in between: read it again.
+  }
+}
+
+function cancel(run: Run, at: number): Run {
+  const time = formatSeconds(at);
+  return {
+    ...run,
+    status: 'canceled',
+    timestamps: { ...run.timestamps, 'canceled-at': time, 'force-canceled-at': time },
+  };
+}
+
+/** Resolves to false if the run has another status than the one that was read. */
+async function update(
+  tx: Transaction,
+  found: Run,
+  canceled: Run,
+  { actor, comment, at }: ForceCancel,
+): Promise<boolean> {
+  const { id, workspaceId, status } = found;
+  const changes = await tx.run('update runs set status = $1, timestamps = $2 where id = $3 and status = $4', [
+    canceled.status,
+    JSON.stringify(canceled.timestamps),
+    id,
+    status,
+  ]);
+  if (changes === 0) return false;
+  await addToCounts(
+    tx,
+    workspaceId,
+    new Map([
+      [status, -1],
+      [canceled.status, 1],
+    ]),
+  );
+  await tx.run('insert into audit (run_id, actor, comment, former_status, at) values ($1, $2, $3, $4, $5)', [
+    id,
+    actor,
+    comment,
+    status,
+    at,
+  ]);
+  await tx.run('update workspaces set locked = false, locked_by = null where id = $1 and locked_by = $2', [
+    workspaceId,
+    id,
+  ]);
+  return true;
+}

@@ -1,0 +1,129 @@
+import { addRange, type Counts, countAll, countInRange, type DateRange, fractionIn, isBounded, sum } from './counts.ts';
+import type { Transaction } from './database.ts';
+import { createQuery, type Query } from './query.ts';
+import { type Run, runColumns, text, toRun } from './rows.ts';
+import { addMatch, hidden, type Match, search } from './search.ts';
+
+/** Which runs to list. An absent part does not filter. */
+export interface Filter {
+  q?: string | undefined;
+  /** Only these statuses; an empty list matches nothing. */
+  statuses?: readonly string[] | undefined;
+  /** Milliseconds since 1970, both inclusive. */
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+export interface PageOf {
+  size: number;
+  /** How many runs come before the page. */
+  offset: number;
+}
+
+export interface Listing {
+  /** The runs of the page, newest first. */
+  runs: Run[];
+  /** How many runs match the filter without its statuses, by status. */
+  counts: Counts;
+  /** How many runs match the filter. */
+  total: number;
+}
+
+/** What is known of a listing before its page is read. */
+interface Plan {
+  match: Match | undefined;
+  range: DateRange;
+  counts: Counts;
+  /** The statuses that are asked for and occur; undefined for all. */
+  statuses: string[] | undefined;
+  total: number;
+  /** Runs in the date range, whatever else the filter says: an estimate. */
+  inRange: number;
+  /** Runs of each status in the installation. */
+  installation: Counts;
+}
+
+/** Lists a page of runs. */
+export async function listRuns(tx: Transaction, filter: Filter, page: PageOf): Promise<Listing> {
+  const plan = await makePlan(tx, filter);
+  const { counts, total } = plan;
+  const runs = page.offset < total ? await readPage(tx, plan, page) : [];
+  return { runs, counts, total };
+}
+
+async function makePlan(tx: Transaction, { q, statuses, from, to }: Filter): Promise<Plan> {
+  const range = { from, to };
+  const match = await search(tx, q);
+  const installation = await countAll(tx, undefined);
+  const all = match ? await countAll(tx, match) : installation;
+  const size = sum(installation);
+
+  let counts = all;
+  let inRange = size;
+  if (isBounded(range) && all.size > 0) {
+    const fraction = await fractionIn(tx, range);
+    inRange = fraction * size;
+    counts = await countInRange(tx, { match, range, all, fraction, installation: size });
+  }
+  const occurring = statuses?.filter((status) => counts.has(status));
+  return { match, range, counts, statuses: occurring, total: sum(counts, occurring), inRange, installation };
+}
+
+type Walk = 'age' | 'status' | 'workspace';
+
+/** Sorting a run costs about as much as reading this number of entries of an index. */
+const sortCost = 3;
+
+/** Chooses the index to walk along: the one of which the fewest entries must be read. */
+function chooseWalk({ match, statuses, total, inRange, installation }: Plan, steps: number): Walk {
+  const costs = new Map<Walk, number>();
+  // Of the entries in the date range, a part matches.
+  costs.set('age', (steps * inRange) / total);
+  if (statuses?.length === 1) costs.set('status', (steps * sum(installation, statuses)) / total);
+  else if (statuses) costs.set('status', sum(installation, statuses) * sortCost);
+  if (match && match.runId === undefined) costs.set('workspace', total * sortCost);
+  return [...costs].sort(([, a], [, b]) => a - b)[0]?.[0] ?? 'age';
+}
+
+/** Reads a page: its IDs first, along one index and from the nearer end, then the runs. */
+async function readPage(tx: Transaction, plan: Plan, { size, offset }: PageOf): Promise<Run[]> {
+  const { match, statuses, range, total } = plan;
+  const count = Math.min(size, total - offset);
+  const fromOldest = total - offset - count;
+  const isNearerToOldest = fromOldest < offset;
+  const skipped = isNearerToOldest ? fromOldest : offset;
+  const walk = chooseWalk(plan, skipped + count);
+
+  const query = createQuery(tx);
+  addRange(query, range);
+  addMatch(query, match, { isFilter: walk !== 'workspace' });
+  addStatuses(query, statuses, walk);
+  const direction = isNearerToOldest ? 'asc' : 'desc';
+  const where = query.where();
+  const rows = await tx.all(
+    `select r.id from runs r ${where} order by r.created_at ${direction}, r.id ${direction}
+      limit ${query.bind(count)} offset ${query.bind(skipped)}`,
+    query.values,
+  );
+  const ids = rows.map(([id]) => text(id));
+  if (isNearerToOldest) ids.reverse();
+  return readRuns(tx, ids);
+}
+
+function addStatuses(query: Query, statuses: readonly string[] | undefined, walk: Walk): void {
+  if (!statuses) return;
+  const column = walk === 'age' ? hidden('r.status') : 'r.status';
+  const [only] = statuses;
+  if (statuses.length === 1) query.add(`${column} = ${query.bind(only as string)}`);
+  else query.add(query.isIn(column, statuses));
+}
+
+/** Reads runs by their IDs, in the order of these. */
+async function readRuns(tx: Transaction, ids: string[]): Promise<Run[]> {
+  const query = createQuery(tx);
+  query.add(query.isIn('id', ids));
+  const columns = runColumns.map(({ name }) => name).join(', ');
+  const rows = await tx.all(`select ${columns} from runs ${query.where()}`, query.values);
+  const runs = new Map(rows.map(toRun).map((run) => [run.id, run]));
+  return ids.flatMap((id) => runs.get(id) ?? []);
+}

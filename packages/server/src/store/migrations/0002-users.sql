@@ -1,0 +1,4 @@
+create table if not exists users (
+  id {{id}} primary key,
+  attributes text not null
+)

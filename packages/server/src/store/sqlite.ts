@@ -1,0 +1,153 @@
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { DatabaseSync as DatabaseSyncType } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { type Database, DataError, type Dialect, type Transaction, Unavailable } from './database.ts';
+import { migrate } from './migrate.ts';
+import { type Connection, createConnection, defaultPatience } from './sqlite-connection.ts';
+
+// Not imported: an import of `node:sqlite` would fail under an older Node before anything could be said about it.
+const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
+
+const dialect: Dialect = {
+  tokens: { id: 'text', identity: 'integer primary key autoincrement' },
+  isIn: (column, placeholder) => `${column} in (select value from json_each(${placeholder}))`,
+  canRebuildIndexes: true,
+};
+
+/** Building an index blocks the thread, and in memory there is only one. */
+const memoryDialect: Dialect = { ...dialect, canRebuildIndexes: false };
+
+/** Opens a database in memory. */
+export async function openMemory(): Promise<Database> {
+  const { read, write, close } = createConnection(new DatabaseSync(':memory:'), memoryDialect);
+  await migrate({ write }, 'the database');
+  return {
+    read,
+    write,
+    async ready() {},
+    async check() {},
+    close,
+  };
+}
+
+/**
+ * Opens a data file, and migrates it to this program's version.
+ *
+ * @throws {DataError} if the file cannot be opened, is another program's, or was written by a newer version.
+ */
+export async function openFile(file: string): Promise<Database> {
+  // SQLite gives some names, such as `:memory:`, a meaning of their own.
+  const path = resolve(file);
+  let writer: Connection | undefined;
+  try {
+    // Created before SQLite does, so that only its owner can read it.
+    closeSync(openSync(path, 'a', 0o600));
+    writer = connect(path);
+    writer.setPatience(startPatience);
+    await writer.read((tx) => assertOurs(tx, file, { allowEmpty: true }));
+    await writer.exec(tuning);
+    await migrate(writer, file);
+    return createFileDatabase(path, writer);
+  } catch (error) {
+    await writer?.close();
+    if (error instanceof DataError) throw error;
+    throw new DataError(`cannot open ${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** 64 MiB of pages at most: with SQLite's own 2, filling a file takes half as long again. */
+const tuning = 'pragma synchronous = full; pragma cache_size = -65536';
+
+function connect(path: string): Connection {
+  // SQLite's own wait for a busy file would block the thread.
+  return createConnection(new DatabaseSync(path, { timeout: 0 }), dialect);
+}
+
+/** How long a start waits for another server that fills the same file, in milliseconds. */
+const startPatience = 30_000;
+
+/** Connects to a file without changing it, and without leaving anything behind. */
+export function connectReadOnly(file: string): Connection {
+  return createConnection(openReadOnly(file), dialect);
+}
+
+export function openReadOnly(file: string): DatabaseSyncType {
+  return new DatabaseSync(locationOf(file), { readOnly: true, timeout: 0 });
+}
+
+/**
+ * Without a write-ahead log no server uses the file: SQLite then reads it as immutable, and so needs no files beside it, for
+ * which the folder may have no permission.
+ */
+function locationOf(file: string): string {
+  const path = resolve(file);
+  if (existsSync(`${path}-wal`)) return path;
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  return url.href;
+}
+
+/** Reads and writes have a connection each, so that a write that waits for another process does not stop the reads. */
+function createFileDatabase(path: string, writer: Connection): Database {
+  const original = identityOf(path);
+  let reader: Connection | undefined;
+
+  function assertThere(): void {
+    if (identityOf(path) !== original) throw new Unavailable('the data file was deleted or replaced');
+  }
+
+  return {
+    read: (work) => (reader ?? writer).read(work),
+    async write(work) {
+      assertThere();
+      const result = await writer.write(work);
+      // A file that was deleted takes writes until it is closed, and loses them then.
+      assertThere();
+      return result;
+    },
+    async ready() {
+      // Not earlier: filling a file would write everything to the log first.
+      await writer.exec('pragma journal_mode = wal');
+      reader = connect(path);
+      await reader.exec(tuning);
+      writer.setPatience(defaultPatience);
+    },
+    async check() {
+      assertThere();
+      await (reader ?? writer).read((transaction) => transaction.all('select 1'));
+    },
+    async close() {
+      await reader?.close();
+      // Last, because it moves what is in the write-ahead log into the file.
+      await writer.close();
+    },
+  };
+}
+
+function identityOf(path: string): string | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats && `${stats.dev} ${stats.ino}`;
+}
+
+/** Throws unless the file is a database of this server, or empty where that is allowed. */
+export async function assertOurs(
+  tx: Transaction,
+  file: string,
+  { allowEmpty }: { allowEmpty: boolean },
+): Promise<void> {
+  const tables = await tablesOf(tx);
+  const isNew = tables?.length === 0 && allowEmpty;
+  if (isNew || tables?.includes('admin_runs_migrations')) return;
+  throw new DataError(`${file} is not a database of this server; choose another file`);
+}
+
+/** The names of the tables; undefined if the file is not an SQLite database. */
+async function tablesOf({ all }: Transaction): Promise<unknown[] | undefined> {
+  try {
+    return (await all("select name from sqlite_master where type = 'table'")).map(([name]) => name);
+  } catch (error) {
+    if (/not a database|encrypted/.test((error as Error).message)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,163 @@
+import { readMigrations } from '../files.ts';
+import { addToCounts, createCounters } from './counters.ts';
+import type { Column, OnProgress, Transaction } from './database.ts';
+import { createQuery } from './query.ts';
+import {
+  groupJoined,
+  type Organization,
+  type Run,
+  runColumns,
+  runValues,
+  text,
+  toRun,
+  toWorkspace,
+  type User,
+  type UserWithOrganizations,
+  type Workspace,
+  workspaceColumns,
+} from './rows.ts';
+
+const runColumnNames = runColumns.map(({ name }) => name).join(', ');
+
+export async function findRun({ all }: Transaction, id: string): Promise<Run | undefined> {
+  const [row] = await all(`select ${runColumnNames} from runs where id = $1`, [id]);
+  return row && toRun(row);
+}
+
+export async function findWorkspaces(tx: Transaction, ids: string[]): Promise<Workspace[]> {
+  const query = createQuery(tx);
+  query.add(query.isIn('id', ids));
+  return (await tx.all(`select ${workspaceColumns} from workspaces ${query.where()}`, query.values)).map(toWorkspace);
+}
+
+export async function findWorkspaceByName(tx: Transaction, organizationName: string, name: string) {
+  const sql = `select ${workspaceColumns} from workspaces where organization_name = $1 and name = $2`;
+  const [row] = await tx.all(sql, [organizationName, name]);
+  return row && toWorkspace(row);
+}
+
+export async function findOrganizations(tx: Transaction, names: string[]): Promise<Organization[]> {
+  const query = createQuery(tx);
+  query.add(query.isIn('o.name', names));
+  const rows = await tx.all(
+    `select o.name, o.attributes, w.user_id from organizations o left join owners w on w.organization_name = o.name
+      ${query.where()} order by o.name, w.position`,
+    query.values,
+  );
+  return groupJoined(rows).map(({ id, attributes, joinedIds }) => ({ name: id, attributes, ownerIds: joinedIds }));
+}
+
+/** Finds users, with the names of the organizations that they own. */
+export async function findUsers(tx: Transaction, ids: string[]): Promise<UserWithOrganizations[]> {
+  const query = createQuery(tx);
+  query.add(query.isIn('u.id', ids));
+  const rows = await tx.all(
+    `select u.id, u.attributes, w.organization_name from users u left join owners w on w.user_id = u.id
+      ${query.where()} order by u.id, w.organization_name`,
+    query.values,
+  );
+  return groupJoined(rows).map(({ id, attributes, joinedIds }) => ({ id, attributes, organizationNames: joinedIds }));
+}
+
+export async function isEmpty({ all }: Transaction): Promise<boolean> {
+  return (await all('select 1 from organizations limit 1')).length === 0;
+}
+
+export async function clear({ run }: Transaction): Promise<void> {
+  for (const table of ['audit', 'run_counts', 'runs', 'workspaces', 'owners', 'users', 'organizations'])
+    await run(`delete from ${table}`);
+}
+
+export async function addUser({ run }: Transaction, { id, attributes }: User): Promise<void> {
+  await run('insert into users (id, attributes) values ($1, $2)', [id, JSON.stringify(attributes)]);
+}
+
+export async function addOrganization(
+  { run }: Transaction,
+  { name, attributes, ownerIds }: Organization,
+): Promise<void> {
+  const email = String(attributes['notification-email'] ?? '').toLowerCase();
+  await run('insert into organizations (name, name_search, email_search, attributes) values ($1, $2, $3, $4)', [
+    name,
+    name.toLowerCase(),
+    email,
+    JSON.stringify(attributes),
+  ]);
+  for (const [position, userId] of ownerIds.entries())
+    await run('insert into owners (organization_name, user_id, position) values ($1, $2, $3)', [
+      name,
+      userId,
+      position,
+    ]);
+}
+
+export async function addWorkspace({ run }: Transaction, workspace: Workspace): Promise<void> {
+  const { id, organizationName, name, vcs, locked, lockedBy, currentRunId } = workspace;
+  await run(
+    `insert into workspaces (id, organization_name, name, name_search, vcs_identifier, vcs_search, locked, locked_by,
+      current_run_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [id, organizationName, name, name.toLowerCase(), vcs, vcs?.toLowerCase() ?? null, locked, lockedBy, currentRunId],
+  );
+}
+
+export async function addRun(tx: Transaction, run: Run): Promise<void> {
+  const marks = runColumns.map((_, index) => `$${index + 1}`).join(', ');
+  await tx.run(`insert into runs (${runColumnNames}) values (${marks})`, runValues(run));
+  await addToCounts(tx, run.workspaceId, new Map([[run.status, 1]]));
+}
+
+const countColumns: Column[] = [
+  { name: 'scope', type: 'text' },
+  { name: 'status', type: 'text' },
+  { name: 'n', type: 'bigint' },
+];
+
+/** Adds many runs to a store that has none. Where that is possible, indexes are built afterwards: they cost a tenth then. */
+export async function addRuns(tx: Transaction, runs: Iterable<Run>, onProgress?: OnProgress) {
+  const indexes = tx.dialect.canRebuildIndexes ? runIndexes() : [];
+  const counters = createCounters();
+  function* rows() {
+    for (const run of runs) {
+      counters.count(run);
+      yield runValues(run);
+    }
+  }
+  for (const { name } of indexes) await tx.run(`drop index ${name}`);
+  await tx.insertMany('runs', runColumns, rows(), onProgress);
+  await tx.insertMany('run_counts', countColumns, counters.rows());
+  for (const { sql } of indexes) await tx.run(sql);
+}
+
+function runIndexes(): { name: string; sql: string }[] {
+  return readMigrations().flatMap(({ sql }) => {
+    const name = /create index if not exists (runs_\w+)/.exec(sql)?.[1];
+    return name ? [{ name, sql }] : [];
+  });
+}
+
+/** Makes a run its workspace's current one, and gives it the lock unless the workspace is locked already. */
+export async function occupyWorkspace({ run }: Transaction, id: string, runId: string): Promise<void> {
+  await run('update workspaces set current_run_id = $2 where id = $1', [id, runId]);
+  await run('update workspaces set locked = true, locked_by = $2 where id = $1 and locked = false', [id, runId]);
+}
+
+export interface AuditEntry {
+  runId: string;
+  actor: string;
+  comment: string | null;
+  formerStatus: string;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** The audit trail in the order of its events. */
+export async function readAudit({ all }: Transaction): Promise<AuditEntry[]> {
+  const rows = await all('select run_id, actor, comment, former_status, at from audit order by number');
+  return rows.map(([runId, actor, comment, formerStatus, at]) => ({
+    runId: text(runId),
+    actor: text(actor),
+    comment: comment === null ? null : text(comment),
+    formerStatus: text(formerStatus),
+    at: Number(at),
+  }));
+}
