@@ -12,6 +12,7 @@ const alias = Object.entries(tsconfig.compilerOptions.paths).map(([name, [source
   replacement: root(source as string),
 }));
 
+/** By project; `scripts/rooms.test.ts` checks that none is missing. */
 const folders = {
   repository: 'scripts',
   openapi: 'openapi',
@@ -24,7 +25,11 @@ const folders = {
   contract: 'packages/contract',
   docs: 'apps/docs',
 };
-const withBrowser = ['contract', 'docs'];
+const globalSetups: Record<string, string[]> = {
+  contract: ['packages/testing/src/browser.setup.ts'],
+  docs: ['packages/testing/src/browser.setup.ts'],
+  server: ['packages/testing/src/postgres.setup.ts'],
+};
 const withTypeTests = ['types', 'client'];
 
 // `npm test` runs what is fast, `vitest run --mode e2e` the long tests in the `e2e` folders.
@@ -36,11 +41,15 @@ export default defineConfig(({ mode }) => {
       resolve: { alias },
       test: {
         name,
-        dir: folder,
+        dir: root(folder),
         include: isE2e ? ['**/e2e/**/*.test.ts'] : ['**/*.test.ts'],
         exclude: ['**/node_modules/**', '**/dist/**', ...(isE2e ? [] : ['**/e2e/**'])],
-        typecheck: { enabled: withTypeTests.includes(name), include: ['**/*.test-d.ts'], tsconfig: './tsconfig.json' },
-        globalSetup: withBrowser.includes(name) ? [root('packages/testing/src/browser.setup.ts')] : [],
+        typecheck: {
+          enabled: withTypeTests.includes(name) && !isE2e,
+          include: ['**/*.test-d.ts'],
+          tsconfig: './tsconfig.json',
+        },
+        globalSetup: (globalSetups[name] ?? []).map(root),
         testTimeout: 60_000,
         hookTimeout: 120_000,
       },

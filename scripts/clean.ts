@@ -3,6 +3,7 @@ import { globSync, rmSync } from 'node:fs';
 
 for (const path of globSync([
   '{openapi,packages/*,apps/*}/{dist,.turbo}',
+  'packages/{mock,server}/src/*.gen.*',
   '.turbo',
   'node_modules/.cache/turbo',
   'artifacts',

@@ -15,7 +15,7 @@ function sent(method: string) {
   return server.requests.filter((request) => request.method === method).length;
 }
 
-const fault = { operation: 'forceCancelAdminRun' };
+const fault = { operation: 'forceCancelAdminRun' } as const;
 
 describe('the client, against the server', () => {
   test('retries a list that fails, and tells of it', async () => {

@@ -1,7 +1,7 @@
 // Writes what the server needs of the document, beside the sources: src/facts.gen.json, src/world.gen.json, and
 // src/validators.gen.cjs, Ajv's validators compiled ahead. Loading Ajv and the document would double the time of a start.
 import { writeFileSync } from 'node:fs';
-import { formats } from '@tfe-admin-runs/http';
+import { type ErrorObject, formats } from '@tfe-admin-runs/http';
 import document from '@tfe-admin-runs/openapi/openapi.dereferenced.json' with { type: 'json' };
 import { _, type AnySchema } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -12,11 +12,11 @@ import { relax } from './src/http/leniency.ts';
 import { injectedFailure, newRun } from './src/test-surface/schemas.ts';
 
 interface ErrorExample {
-  value: { errors?: Facts['errors'][string][] };
+  value: { errors?: ErrorObject[] };
 }
 
 interface DocumentOperation {
-  operationId: string;
+  operationId: Operation['operationId'];
   parameters?: (Parameter & { in: string })[];
   requestBody?: { content: Record<string, { schema: AnySchema }> };
   responses: Record<string, { content?: Record<string, { examples?: Record<string, ErrorExample> }> }>;
@@ -64,12 +64,13 @@ function readOperation(path: string, method: string, raw: DocumentOperation) {
 }
 
 function readErrors(): Facts['errors'] {
-  const errors: Facts['errors'] = {};
-  for (const [name, { value }] of Object.entries(examples as unknown as Record<string, ErrorExample>)) {
-    const [error] = value?.errors ?? [];
-    if (error) errors[name] = error;
-  }
-  return errors;
+  const named = Object.entries(examples as unknown as Record<string, ErrorExample>);
+  return Object.fromEntries(
+    named.flatMap(([name, { value }]) => {
+      const [error] = value?.errors ?? [];
+      return error ? [[name, error]] : [];
+    }),
+  );
 }
 
 /** The installation of the examples. Several pages show the same run. */

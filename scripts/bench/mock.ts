@@ -3,7 +3,9 @@ import { loadRounds, loadRow } from './load.ts';
 import { type Row, timeRounds, timeRow } from './measure.ts';
 import { type Command, prismMock, prismMockSilent, withProcess } from './process.ts';
 
-const mock: Command = (port) => ['packages/mock/bin/tfe-admin-runs-mock.js', '--port', port];
+function mock(port: string): string[] {
+  return ['packages/mock/bin/tfe-admin-runs-mock.js', '--port', port];
+}
 const rounds = 5;
 const headers = { Authorization: 'Bearer a-token' };
 const list = '/api/v2/admin/runs?filter%5Bstatus%5D=planning&page%5Bsize%5D=20';

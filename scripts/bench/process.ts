@@ -10,8 +10,13 @@ export type Command = (port: string) => string[];
 
 const prism = ['node_modules/@stoplight/prism-cli/dist/index.js', 'mock', 'openapi/dist/openapi.json', '--port'];
 /** The peer: Prism's own command on our document, as it comes (it logs) and silent. */
-export const prismMock: Command = (port) => [...prism, port];
-export const prismMockSilent: Command = (port) => [...prism, port, '-v', 'silent'];
+export function prismMock(port: string): string[] {
+  return [...prism, port];
+}
+
+export function prismMockSilent(port: string): string[] {
+  return [...prism, port, '-v', 'silent'];
+}
 
 export interface Running {
   url: string;

@@ -12,15 +12,17 @@ const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 const list = '/api/v2/admin/runs?include=workspace.organization.owners&page%5Bsize%5D=20';
 // Prism answers with the same resources, from the document's example.
 const headers = { Authorization: 'Bearer admin-token', Prefer: 'example=everything-included' };
-const server: Command = (port) => [
-  'packages/server/bin/tfe-admin-runs-server.js',
-  '--port',
-  port,
-  '--admin-token',
-  'admin-token',
-  '--user-token',
-  'user-token',
-];
+function server(port: string): string[] {
+  return [
+    'packages/server/bin/tfe-admin-runs-server.js',
+    '--port',
+    port,
+    '--admin-token',
+    'admin-token',
+    '--user-token',
+    'user-token',
+  ];
+}
 const rounds = 5;
 
 /** The server, in memory with the demo seed, against the Prism command on the same document. */

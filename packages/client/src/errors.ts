@@ -6,7 +6,6 @@ import type { ErrorObject, Run } from '@tfe-admin-runs/types';
 export class AdminRunsError extends Error {
   override name = 'AdminRunsError';
 
-  /** @internal */
   constructor(message: string, options: { cause?: unknown; mayHaveBeenCanceled?: boolean } = {}) {
     super(options.mayHaveBeenCanceled ? `${message}. The run may have been canceled` : message);
     if ('cause' in options) this.cause = options.cause;
@@ -37,7 +36,6 @@ export class ApiError extends AdminRunsError {
   /** Not a field, so that it is not printed. */
   readonly #response: Response;
 
-  /** @internal */
   constructor({
     origin,
     response,
@@ -92,7 +90,6 @@ export class ConnectionError extends AdminRunsError {
   /** What `fetch` threw. Undefined if a timeout expired. */
   declare readonly cause: unknown;
 
-  /** @internal */
   constructor(
     failure: { url: string; mayHaveBeenCanceled: boolean } & (
       | { limit: 'timeout' | 'totalTimeout' }
@@ -138,7 +135,6 @@ export class GuardError extends AdminRunsError {
   /** The run when it was checked. Undefined if it is unknown. */
   readonly run: Run | undefined;
 
-  /** @internal */
   constructor(reason: GuardError['reason'], id: string, run?: Run) {
     super(`Not canceled: ${id} ${guardMessages[reason]}`);
     this.reason = reason;

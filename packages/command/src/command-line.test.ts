@@ -38,9 +38,14 @@ test.each(['65536', '-1', '1e3', '0x10', '8080.5', ' 80', 'http', ''])('rejects 
 });
 
 test('says which option is unknown', () => {
-  expect(run('readOptions(args, {})', '--prot')).toMatchObject({
+  const stderr = "program: Unknown option '--prot'; ";
+  expect(run("readOptions(args, { help: { type: 'boolean' } })", '--prot')).toMatchObject({
     status: 2,
-    stderr: "program: Unknown option '--prot'; --help lists the options\n",
+    stderr: `${stderr}--help lists the options\n`,
+  });
+  expect(run("readOptions(args, { port: { type: 'string' }, host: { type: 'string' } })", '--prot')).toMatchObject({
+    status: 2,
+    stderr: `${stderr}the options are --port, --host\n`,
   });
 });
 

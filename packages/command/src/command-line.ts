@@ -4,6 +4,12 @@ import { writeError } from './process.ts';
 /** Exit codes of every command but the administrator's (`packages/cli` has its own). */
 export const exitCodes = { failure: 1, usage: 2 } as const;
 
+function listOptions(options: ParseArgsOptionsConfig): string {
+  return Object.keys(options)
+    .map((option) => `--${option}`)
+    .join(', ');
+}
+
 /** Reads the command line of the program `name`. Any mistake is reported in one line and ends the process. */
 export function createCommandLine(name: string) {
   function fail(message: string): never {
@@ -24,7 +30,8 @@ export function createCommandLine(name: string) {
       return parseArgs({ args, options }).values;
     } catch (error) {
       const [firstSentence] = (error as Error).message.split('. ');
-      return failUsage(`${firstSentence}; --help lists the options`);
+      const hint = 'help' in options ? '--help lists the options' : `the options are ${listOptions(options)}`;
+      return failUsage(`${firstSentence}; ${hint}`);
     }
   }
 
@@ -41,8 +48,9 @@ export function createCommandLine(name: string) {
     return failUsage(`${option} must be a whole number from 0 to 65535, not ${text}`);
   }
 
-  /** Reports why an address cannot be listened on, and which option helps. */
+  /** Reports why an address cannot be listened on, and which option helps. Rethrows any other error. */
   function failToListen(error: NodeJS.ErrnoException, address: OptionalAddress): never {
+    if (!error.code) throw error;
     return fail(explainListenError(error, address));
   }
 

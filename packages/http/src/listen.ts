@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -28,7 +29,8 @@ export async function listen(server: Server, { port, host }: Address): Promise<L
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new TypeError(`port must be 0 to 65535, not ${port}`);
   if (typeof host !== 'string' || host === '') throw new TypeError(`host must be an address, not ${host}`);
 
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  server.listen(port, host);
+  await once(server, 'listening');
   // Later errors are about one connection, such as EMFILE when it is accepted: they must not end the process.
   server.on('error', () => {});
   let closed: Promise<void> | undefined;
@@ -54,11 +56,12 @@ function urlOf({ address, family, port }: AddressInfo): string {
 
 function close(server: Server, grace: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), grace);
+    let timer: NodeJS.Timeout | undefined;
     server.close(() => {
       clearTimeout(timer);
       resolve();
     });
     if (grace === 0) server.closeAllConnections();
+    else timer = setTimeout(() => server.closeAllConnections(), grace);
   });
 }

@@ -25,8 +25,12 @@ export async function serve({ port, host, handle, timeout = 30_000 }: ServeOptio
   let isClosing = false;
 
   async function respond(message: IncomingMessage, response: ServerResponse) {
-    const request = await readRequest(message).catch(() => undefined);
-    if (!request) return; // The client went away while it was sending its body.
+    const request = await readRequest(message).catch((error: Error) => {
+      if (message.destroyed) return undefined; // The client went away while it was sending its body.
+      send(response, errorResponse(500, { detail: error.message }), true);
+      return undefined;
+    });
+    if (!request) return;
     send(response, hostProblem(message) ?? (await settle(handle, request)), isClosing);
   }
 
@@ -114,5 +118,6 @@ function end(socket: Duplex, { status, headers, body }: HttpResponse): void {
     `Cache-Control: ${neverCached['cache-control']}`,
     'Connection: close',
   ];
-  socket.end(`${lines.join('\r\n')}\r\n\r\n${text}`);
+  // The socket of a CONNECT is no longer the server's to close.
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${text}`, () => socket.destroy());
 }

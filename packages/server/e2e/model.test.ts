@@ -2,19 +2,16 @@
 
 import { document } from '@tfe-admin-runs/testing/document';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
+import { engines, type Place } from '../src/testing/engines.ts';
 import { ask, cancel, runsPath } from './wire.ts';
 import { finalStatuses, type ModelRun, newRunOf, now, type Wish, wish, world } from './world.ts';
 
 let server: Server;
 const ran = { worlds: 0, queries: 0, cancels: 0, links: 0 };
 
-beforeAll(async () => {
-  server = await startServer({ seed: 'empty', now: () => now });
-});
-afterAll(async () => {
-  await server.close();
+afterAll(() => {
   const counts = Object.entries(ran).map(([what, count]) => `${count} ${what}`);
   console.log(`model: ${counts.join(', ')} agree with the model`);
 });
@@ -173,17 +170,29 @@ const scenario = world.chain((runs) =>
   }),
 );
 
-test('lists of random worlds are those of the model, before force-cancels and after', async () => {
-  await fc.assert(
-    fc.asyncProperty(scenario, async ({ runs, before, canceled, comment, after }) => {
-      ran.worlds += 1;
-      await server.reset();
-      const model = runs.map((run) => ({ ...run }));
-      for (const run of runs) await server.createRun(newRunOf(run));
-      for (const [asked, raw] of before) await assertAgrees(model, asked, raw);
-      for (const i of canceled) await assertCancels(model[i] as ModelRun, comment);
-      for (const [asked, raw] of after) await assertAgrees(model, asked, raw);
-    }),
-    { numRuns: 120 },
-  );
+describe.each(engines)('in $name', (engine) => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await engine.open();
+    server = await startServer({ seed: 'empty', now: () => now, ...place.options });
+  });
+  afterAll(async () => {
+    await server.close();
+    await place.remove();
+  });
+
+  test('lists of random worlds are those of the model, before force-cancels and after', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ runs, before, canceled, comment, after }) => {
+        ran.worlds += 1;
+        await server.reset();
+        const model = runs.map((run) => ({ ...run }));
+        for (const run of runs) await server.createRun(newRunOf(run));
+        for (const [asked, raw] of before) await assertAgrees(model, asked, raw);
+        for (const i of canceled) await assertCancels(model[i] as ModelRun, comment);
+        for (const [asked, raw] of after) await assertAgrees(model, asked, raw);
+      }),
+      { numRuns: 120 },
+    );
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Operation } from './facts.ts';
 import { facts } from './files.ts';
 import { createEndpoints } from './http/endpoint.ts';
 import { createRateLimit } from './http/rate-limit.ts';
@@ -15,7 +16,8 @@ async function start(options: ServerOptions = {}) {
 
 describe('the operations', () => {
   const handlers = createHandlers({ store: {} as Store, now: Date.now, onChange: () => {} });
-  const operation = { operationId: 'showAdminRun', method: 'GET', path: '/x', parameters: [], bodyTypes: [] };
+  const [listAdminRuns] = facts.operations;
+  const operation = { ...listAdminRuns, operationId: 'showAdminRun', path: '/x' } as unknown as Operation;
 
   test('of the document all have a handler', () => {
     expect(createEndpoints(facts.operations, handlers)).toHaveLength(2);

@@ -1,4 +1,5 @@
 import type { ErrorObject, Violation } from '@tfe-admin-runs/http';
+import type { ExampleName } from './facts.ts';
 import { facts, validators } from './files.ts';
 
 /** Gives what is wrong with a value; empty if nothing is. */
@@ -12,7 +13,7 @@ export function checkOf(name: string): Check {
 }
 
 /** The error object of one of the document's examples. */
-export function exampleError(name: string): ErrorObject {
+export function exampleError(name: ExampleName): ErrorObject {
   const error = facts.errors[name];
   if (!error) throw new Error(`the document has no example of an error named ${name}`);
   return error;

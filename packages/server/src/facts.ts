@@ -1,5 +1,10 @@
 import type { DescribedSchema, ErrorObject, ReadableSchema } from '@tfe-admin-runs/http';
-import type { Organization, Run, User, Workspace } from '@tfe-admin-runs/types';
+import type { Organization, operations, Run, User, Workspace } from '@tfe-admin-runs/types';
+
+/** The name of an example of the document. */
+export type ExampleName = keyof typeof import('@tfe-admin-runs/openapi/openapi.json', { with: {
+  type: 'json',
+}})['components']['examples'];
 
 /** The parts of a JSON Schema that the server reads. */
 export interface Schema extends DescribedSchema, ReadableSchema {
@@ -20,7 +25,7 @@ export interface Parameter {
 }
 
 export interface Operation {
-  operationId: string;
+  operationId: keyof operations;
   /** In capitals. */
   method: string;
   /** Path parameters stand in braces. */
@@ -35,7 +40,7 @@ export interface Operation {
 export interface Facts {
   operations: Operation[];
   /** Error objects of the document's examples, by the name of the example. */
-  errors: Record<string, ErrorObject>;
+  errors: Partial<Record<ExampleName, ErrorObject>>;
   finalStatuses: string[];
   /** The statuses that the vendor's page documents. */
   adminPageStatuses: string[];

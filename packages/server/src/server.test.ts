@@ -154,7 +154,7 @@ describe('the test surface', () => {
     await expect(server.createRun({ id: 'run-VCsNJXa59eUza53R' })).rejects.toThrow(
       'there is a run run-VCsNJXa59eUza53R',
     );
-    expect(() => server.injectFailure({ operation: 'x' })).toThrow(
+    expect(() => server.injectFailure({ operation: 'x' as never })).toThrow(
       'operation must be one of listAdminRuns, forceCancelAdminRun',
     );
     const received = await ask(server, { method: 'POST', path: '/_test/runs', body: '{"age":-1}' });

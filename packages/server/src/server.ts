@@ -1,11 +1,4 @@
-import {
-  assertFree,
-  createRequestLog,
-  type HttpRequest,
-  type HttpResponse,
-  serve,
-  withCors,
-} from '@tfe-admin-runs/http';
+import { assertFree, createRequestLog, serve, withCors } from '@tfe-admin-runs/http';
 import type { Run } from '@tfe-admin-runs/types';
 import { createApp } from './app.ts';
 import { createRateLimit } from './http/rate-limit.ts';
@@ -14,6 +7,8 @@ import { createLog } from './log.ts';
 import { resolveOptions, type ServerOptions } from './options.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 import { createHandlers } from './runs/handlers.ts';
+import type { Database } from './store/database.ts';
+import { openPostgres } from './store/postgres.ts';
 import { openFile, openMemory } from './store/sqlite.ts';
 import { createStore } from './store/store.ts';
 import { createTestFunctions } from './test-surface/functions.ts';
@@ -62,11 +57,16 @@ export interface Internals {
   recordRequests?: boolean | undefined;
 }
 
+function openDatabase({ data, database, schema, testSurface }: ReturnType<typeof resolveOptions>): Promise<Database> {
+  if (database !== undefined) return openPostgres({ url: database, schema, mustBeOwn: testSurface });
+  return data === undefined ? openMemory() : openFile(data);
+}
+
 /**
  * Starts a server.
  *
  * @throws {InvalidOption} if an option is not valid.
- * @throws {DataError} if the data file cannot be used.
+ * @throws {DataError} if the data file or the database cannot be used.
  * @throws Node's own error (`EADDRINUSE`, …) if it cannot listen on the address.
  */
 export function startServer(options: ServerOptions = {}): Promise<Server> {
@@ -76,46 +76,47 @@ export function startServer(options: ServerOptions = {}): Promise<Server> {
 /** @internal */
 export async function start(options: ServerOptions, internals: Internals): Promise<Server> {
   const { onProgress, recordRequests = true } = internals;
-  const { port, host, data, seed, adminToken, userToken, ...resolved } = resolveOptions(options);
-  const { now, rateLimit, corsOrigin, timeout } = resolved;
+  const resolved = resolveOptions(options);
+  const { port, host, data, seed, adminToken, userToken, now, rateLimit, corsOrigin, timeout } = resolved;
 
   // A taken port is reported at once, and a readiness poll is refused until the world is there.
   await assertFree({ port, host });
 
   const log = createLog(options.log, options.verbose ?? false);
-  const store = createStore(await (data === undefined ? openMemory() : openFile(data)));
-  const failures = createInjectedFailures();
-  const { requests, add } = createRequestLog();
-  const testFunctions = createTestFunctions({ store, failures, requests, seed, now });
-
-  function record(request: HttpRequest, { status }: HttpResponse) {
-    if (!recordRequests || request.path.startsWith('/_')) return;
-    add(request, status);
-  }
-
-  const app = createApp({
-    handlers: createHandlers({ store, now, onChange: log.info }),
-    identify: createTokens({ adminToken, userToken }),
-    limit: rateLimit > 0 ? createRateLimit(rateLimit, now) : undefined,
-    trustProxy: resolved.trustProxy,
-    failures,
-    testSurface: options.testSurface ? createTestSurface(testFunctions) : undefined,
-    check: store.check,
-    onResponse: record,
-    log,
-  });
-  const handle = corsOrigin ? withCors(app, (origin) => corsOrigin === '*' || corsOrigin === origin) : app;
-
+  const store = createStore(await openDatabase(resolved));
   try {
+    const failures = createInjectedFailures();
+    const { requests, add } = createRequestLog();
+    const testFunctions = createTestFunctions({ store, failures, requests, seed, now });
+    const app = createApp({
+      handlers: createHandlers({ store, now, onChange: log.info }),
+      identify: createTokens({ adminToken, userToken }),
+      limit: rateLimit > 0 ? createRateLimit(rateLimit, now) : undefined,
+      trustProxy: resolved.trustProxy,
+      failures,
+      testSurface: options.testSurface ? createTestSurface(testFunctions) : undefined,
+      check: store.check,
+      onResponse(request, { status }) {
+        if (recordRequests && !request.path.startsWith('/_')) add(request, status);
+      },
+      log,
+    });
+    const handle = corsOrigin ? withCors(app, (origin) => corsOrigin === '*' || corsOrigin === origin) : app;
+
     if (await store.isEmpty()) await seedStore(store, seed, now(), onProgress);
-    else if (options.seed !== undefined) log.info('not seeded, because the file holds data already', { data });
+    else if (options.seed !== undefined) log.info('not seeded, because the database holds data already', { data });
     await store.ready();
     const listening = await serve({ port, host, handle, timeout });
     log.debug('listening', { url: listening.url });
 
     let closed: Promise<void> | undefined;
+    async function closeAll(grace: number): Promise<void> {
+      await listening.close(grace);
+      failures.close();
+      await store.close();
+    }
     function close(grace = 0): Promise<void> {
-      closed ??= listening.close(grace).then(store.close);
+      closed ??= closeAll(grace);
       return closed;
     }
     return {

@@ -22,7 +22,7 @@ const operations = Object.entries(document.paths).map(([path, methods]) => ({
   methods: methods as unknown as Record<string, Operation>,
 }));
 
-/** Where a response body differs from what the document declares; undefined if it does not. */
+/** Where a response body differs from what the document declares; undefined if it does not. `path` may have a query. */
 export function violations(method: string, path: string, status: number, body: unknown): unknown {
   const name = schemaName(method, path, status);
   const validate = ajv.getSchema(`openapi.json#/components/schemas/${name}`);
@@ -32,7 +32,7 @@ export function violations(method: string, path: string, status: number, body: u
 
 /** The component that describes a response. A response that no operation declares must be an error document. */
 function schemaName(method: string, path: string, status: number): string {
-  const operation = operations.find(({ matches }) => matches(path))?.methods[method.toLowerCase()];
+  const operation = operations.find(({ matches }) => matches(path.replace(/\?.*/, '')))?.methods[method.toLowerCase()];
   const declared = operation?.responses[status] ?? operation?.responses.default;
   const response = declared?.$ref ? componentOf(declared.$ref) : declared;
   const [media] = Object.values(response?.content ?? {});

@@ -38,7 +38,7 @@ interface Manifest {
  */
 export async function pack(folder: string, names: readonly string[]): Promise<Map<string, Tarball>> {
   const sources = new Map<string, string>();
-  for (const name of names) await addSources(name, root, sources);
+  for (const name of names) await addSources(name, sources);
   const paths = [...sources.values()];
   const options = ['--json', '--ignore-scripts', '--pack-destination', folder];
   const { stdout } = await run('npm', ['pack', ...options, ...paths], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
@@ -53,12 +53,12 @@ export async function pack(folder: string, names: readonly string[]): Promise<Ma
   );
 }
 
-async function addSources(name: string, from: string, sources: Map<string, string>): Promise<void> {
+async function addSources(name: string, sources: Map<string, string>): Promise<void> {
   if (sources.has(name)) return;
   const source = publishedPackages[name as PublishedPackage] ?? `node_modules/${name}`;
   sources.set(name, `./${source}`);
   const manifest: Manifest = JSON.parse(await readFile(join(root, source, 'package.json'), 'utf8'));
-  for (const dependency of Object.keys(manifest.dependencies ?? {})) await addSources(dependency, from, sources);
+  for (const dependency of Object.keys(manifest.dependencies ?? {})) await addSources(dependency, sources);
 }
 
 /** Installs tarballs into a folder, which becomes an empty project. Needs no network. */

@@ -11,8 +11,8 @@ import {
 } from '@tfe-admin-runs/http';
 import { type Check, checkOf } from '../document.ts';
 import type { Operation } from '../facts.ts';
-import type { Handlers, OperationId } from './operation.ts';
-import { createQueryReader } from './query.ts';
+import type { Call, Handlers, OperationId } from './operation.ts';
+import { createQueryReader, type QueryValues } from './query.ts';
 import { exampleResponse, problemResponse } from './responses.ts';
 import type { Identity } from './tokens.ts';
 
@@ -27,18 +27,25 @@ export interface RequestContext {
 
 /** An operation of the document, ready to be called. */
 export interface Endpoint extends Route {
-  operationId: string;
+  operationId: OperationId;
   respond: (request: HttpRequest, context: RequestContext) => Promise<HttpResponse>;
 }
 
+/** A call before the document's types say what its query, path and body are. */
+type UntypedCall = Omit<Call<OperationId>, 'query' | 'path' | 'body'> & {
+  query: QueryValues;
+  path: PathParameters;
+  body: unknown;
+};
+
 /** @throws {Error} unless there is one handler for each operation, and no more. */
 export function createEndpoints(operations: readonly Operation[], handlers: Handlers): Endpoint[] {
-  const ids = operations.map(({ operationId }) => operationId);
+  const ids: string[] = operations.map(({ operationId }) => operationId);
   const unhandled = ids.filter((id) => !Object.hasOwn(handlers, id));
   const unknown = Object.keys(handlers).filter((id) => !ids.includes(id));
   if (unhandled.length > 0) throw new Error(`the document has operations without a handler: ${unhandled.join(', ')}`);
   if (unknown.length > 0) throw new Error(`the document lacks operations that have a handler: ${unknown.join(', ')}`);
-  return operations.map((operation) => createEndpoint(operation, handlers[operation.operationId as OperationId]));
+  return operations.map((operation) => createEndpoint(operation, handlers[operation.operationId]));
 }
 
 function createEndpoint(operation: Operation, handle: (call: never) => HttpResponse | Promise<HttpResponse>): Endpoint {
@@ -63,7 +70,7 @@ function createEndpoint(operation: Operation, handle: (call: never) => HttpRespo
     const body = readBody(request.body, checkBody);
     if ('response' in body) return body.response;
 
-    const call = {
+    const call: UntypedCall = {
       requestId,
       url,
       search: request.query,
@@ -72,7 +79,7 @@ function createEndpoint(operation: Operation, handle: (call: never) => HttpRespo
       body: body.value,
       actor: identity.name,
     };
-    // The schemas of the document were just checked, and the type of a handler's call follows from them.
+    // The schemas of the document were just checked, and the types of query, path and body follow from them.
     return handle(call as never);
   }
 

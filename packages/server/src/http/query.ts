@@ -19,7 +19,7 @@ export function createQueryReader({ operationId, parameters }: Operation): ReadQ
   const defaults = Object.fromEntries(withDefault.map(({ name, schema }) => [name, schema.default]));
   for (const { name } of parameters)
     if ((parametersWithDefault as readonly string[]).includes(name) && defaults[name] === undefined)
-      throw new Error(`the document gives ${name} no default`);
+      throw new Error(`${operationId}: the document gives ${name} no default; add one in openapi.yaml`);
 
   return (query) => {
     const values: QueryValues = { ...defaults };

@@ -41,6 +41,8 @@ export interface Database {
   read<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Does the work in one transaction, which is rolled back if it rejects. It may be done again after a conflict. */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Does the work that fills the database in one transaction, however long it takes. */
+  fill<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Called once the database is filled, before the first request. */
   ready(): Promise<void>;
   /** Rejects with `Unavailable` if the database cannot serve. */
@@ -51,6 +53,11 @@ export interface Database {
 /** The data file or the database cannot be used. The message says why. */
 export class DataError extends Error {
   override name = 'DataError';
+}
+
+/** @internal The connection was lost during a commit: only the audit trail tells whether it was carried out. */
+export class OutcomeUnknown extends Error {
+  override name = 'OutcomeUnknown';
 }
 
 /** @internal The database is busy, full or out of reach. Nothing was changed. */

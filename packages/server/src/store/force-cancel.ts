@@ -41,6 +41,11 @@ function cancel(run: Run, at: number): Run {
   };
 }
 
+/** A text as every engine can hold it: PostgreSQL rejects the character 0. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\ufffd');
+}
+
 /** Resolves to false if the run has another status than the one that was read. */
 async function update(
   tx: Transaction,
@@ -67,7 +72,7 @@ async function update(
   await tx.run('insert into audit (run_id, actor, comment, former_status, at) values ($1, $2, $3, $4, $5)', [
     id,
     actor,
-    comment,
+    comment && storable(comment),
     status,
     at,
   ]);

@@ -25,6 +25,7 @@ export async function openMemory(): Promise<Database> {
   return {
     read,
     write,
+    fill: write,
     async ready() {},
     async check() {},
     close,
@@ -106,6 +107,7 @@ function createFileDatabase(path: string, writer: Connection): Database {
       assertThere();
       return result;
     },
+    fill: writer.write,
     async ready() {
       // Not earlier: filling a file would write everything to the log first.
       await writer.exec('pragma journal_mode = wal');

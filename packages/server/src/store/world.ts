@@ -20,6 +20,8 @@ import {
 const runColumnNames = runColumns.map(({ name }) => name).join(', ');
 
 export async function findRun({ all }: Transaction, id: string): Promise<Run | undefined> {
+  // No ID contains the character 0, and PostgreSQL rejects it.
+  if (id.includes('\0')) return undefined;
   const [row] = await all(`select ${runColumnNames} from runs where id = $1`, [id]);
   return row && toRun(row);
 }

@@ -56,7 +56,7 @@ export function createTestFunctions({ store, failures, requests, seed, now }: De
 }
 
 function assertOperation(operation: string): void {
-  const known = facts.operations.map(({ operationId }) => operationId);
+  const known: string[] = facts.operations.map(({ operationId }) => operationId);
   if (known.includes(operation)) return;
   const detail = `operation must be one of ${known.join(', ')}`;
   throw new InvalidArgument([{ detail, source: { pointer: '/operation' } }]);

@@ -9,7 +9,6 @@ export class InvalidArgument extends TypeError {
   /** One for each thing that is wrong. */
   readonly problems: readonly Problem[];
 
-  /** @internal */
   constructor(problems: readonly Problem[]) {
     super(problems.map(({ detail }) => detail).join('; '));
     this.problems = problems;

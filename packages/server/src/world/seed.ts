@@ -8,14 +8,14 @@ export type Seed = 'demo' | 'empty' | number;
 
 /** @internal Fills an empty store, or changes nothing. `onProgress` is called now and then with the number of runs so far. */
 export async function seedStore(
-  store: Pick<Store, 'write'>,
+  store: Pick<Store, 'fill'>,
   seed: Seed,
   now: number,
   onProgress?: (runs: number) => void,
 ): Promise<void> {
   if (seed === 'empty') return;
   const { organizations, users, workspaces, runs } = seed === 'demo' ? demoWorld(now) : bulkWorld(seed);
-  await store.write(async (tx) => {
+  await store.fill(async (tx) => {
     // Checked in the transaction, because another process may have filled it meanwhile.
     if (!(await isEmpty(tx))) return;
     for (const user of users) await addUser(tx, user);

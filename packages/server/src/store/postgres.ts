@@ -1,0 +1,346 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Pool, PoolClient, PoolConfig } from 'pg';
+import {
+  type Column,
+  type Database,
+  DataError,
+  type Dialect,
+  type OnProgress,
+  OutcomeUnknown,
+  type Row,
+  type Transaction,
+  Unavailable,
+  type Value,
+} from './database.ts';
+import { assertMigrated, migrate } from './migrate.ts';
+
+type Pg = typeof import('pg');
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database`. */
+  url: string;
+  schema: string;
+  /** Whether the schema must be one that this server made, because everything in it may be deleted. */
+  mustBeOwn?: boolean | undefined;
+}
+
+const timeouts = {
+  /** Milliseconds until a connection must be there. */
+  connect: 5000,
+  read: 60_000,
+  write: 5000,
+  lock: 2000,
+};
+
+const poolSizes = { read: 8, write: 4 };
+
+/**
+ * Opens a PostgreSQL database, and migrates it to this program's version.
+ *
+ * @throws {DataError} if the database cannot be used.
+ */
+export function openPostgres(options: PostgresOptions): Promise<Database> {
+  return open(options, async (pool, database) => {
+    await prepareSchema(pool, options);
+    await migrate({ write: (work) => retryDuplicates(() => database.write(work)) }, 'the database');
+  });
+}
+
+/** Opens a database that a server has made, without changing it. */
+export function openPostgresAsItIs(options: PostgresOptions): Promise<Database> {
+  return open(options, (_pool, database) => database.read((tx) => assertMigrated(tx, 'the database')));
+}
+
+async function open(
+  { url, schema }: PostgresOptions,
+  prepare: (pool: Pool, database: Database) => Promise<void>,
+): Promise<Database> {
+  const pg = await loadPg();
+  const reads = createPool(pg, url, poolSizes.read);
+  const writes = createPool(pg, url, poolSizes.write);
+
+  async function close(): Promise<void> {
+    await Promise.all([reads.end(), writes.end()]);
+  }
+
+  try {
+    const dialect = await readDialect(writes);
+    const prefix = `set local search_path to ${quote(schema)}`;
+    const beginRead = `begin isolation level repeatable read read only; ${prefix}; ${limits(timeouts.read)}`;
+    const beginWrite = `begin isolation level read committed; ${prefix}; ${limits(timeouts.write)}`;
+    const beginBulk = `begin isolation level read committed; ${prefix}`;
+    const database: Database = {
+      read: (work) => retryConflicts(() => transact(reads, dialect, beginRead, work)),
+      write: (work) => retryConflicts(() => transact(writes, dialect, beginWrite, work)),
+      fill: (work) => transact(writes, dialect, beginBulk, work),
+      async ready() {
+        await transact(writes, dialect, beginBulk, ({ run }) => run('analyze'));
+      },
+      async check() {
+        await transact(writes, dialect, beginWrite, ({ all }) => all('select 1'));
+      },
+      close,
+    };
+    await prepare(writes, database);
+    return database;
+  } catch (error) {
+    await close();
+    if (error instanceof DataError) throw error;
+    throw new DataError(`cannot use the database: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function loadPg(): Promise<Pg> {
+  try {
+    const { default: pg } = await import('pg');
+    return pg as unknown as Pg;
+  } catch (cause) {
+    throw new DataError('PostgreSQL needs the package pg: run `npm install pg`', { cause });
+  }
+}
+
+const int8 = 20;
+const numeric = 1700;
+
+/** Numbers of eight bytes arrive as numbers: no count comes near 2 ** 53. */
+function createPool(pg: Pg, url: string, max: number): Pool {
+  const types: NonNullable<PoolConfig['types']> = {
+    getTypeParser(oid: number, format?: 'text' | 'binary') {
+      return oid === int8 || oid === numeric ? Number : pg.types.getTypeParser(oid, format);
+    },
+  } as NonNullable<PoolConfig['types']>;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    connectionTimeoutMillis: timeouts.connect,
+    keepAlive: true,
+    application_name: 'tfe-admin-runs-server',
+  });
+  // An idle connection that breaks must not end the process; the next transaction takes another one.
+  pool.on('error', () => {});
+  return pool;
+}
+
+async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await connect(pool);
+  try {
+    return await work(client);
+  } finally {
+    client.release();
+  }
+}
+
+function readDialect(pool: Pool): Promise<Dialect> {
+  return withClient(pool, async (client) => {
+    const { rows } = await client.query<{ version: string }>('select version()');
+    // CockroachDB orders texts by their bytes anyway, and commits each DDL statement by itself.
+    const isCockroach = /cockroach/i.test(rows[0]?.version ?? '');
+    return {
+      tokens: {
+        id: isCockroach ? 'text' : 'text collate "C"',
+        identity: 'bigint generated always as identity primary key',
+      },
+      isIn: (column, placeholder) => `${column} = any(${placeholder})`,
+      canRebuildIndexes: !isCockroach,
+    };
+  });
+}
+
+/** The comment of a schema that this server has made. */
+const mark = 'made by tfe-admin-runs-server';
+
+/** Creates the schema if it is not there. Throws if it is another program's. */
+function prepareSchema(pool: Pool, { schema, mustBeOwn = false }: PostgresOptions): Promise<void> {
+  return withClient(pool, async (client) => {
+    const { rows: schemas } = await client.query<{ comment: string | null }>(
+      "select obj_description(oid, 'pg_namespace') as comment from pg_namespace where nspname = $1",
+      [schema],
+    );
+    if (schemas.length === 0) {
+      await client.query(`create schema if not exists ${quote(schema)}`);
+      await client.query(`comment on schema ${quote(schema)} is '${mark}'`);
+      return;
+    }
+    if (mustBeOwn && schemas[0]?.comment !== mark)
+      throw new DataError(`the test surface resets only a schema that this server has made, and ${schema} is not one`);
+    const { rows } = await client.query<{ tablename: string }>(
+      'select tablename from pg_tables where schemaname = $1',
+      [schema],
+    );
+    const tables = rows.map(({ tablename }) => tablename);
+    if (tables.includes('runs') && !tables.includes('admin_runs_migrations'))
+      throw new DataError(`the schema ${schema} has tables of another program; choose another with --schema`);
+  });
+}
+
+/** Two servers create the same thing at once, and one of them comes too late: the next attempt finds it there. */
+const duplicates = ['23505', '42P06', '42P07', '42710', 'XX000'];
+
+async function retryDuplicates<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!duplicates.includes(codeOf(error)) || attempt === maxAttempts) throw error;
+      await setTimeout(Math.random() * 50);
+    }
+  }
+}
+
+function quote(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}
+
+/** `set local`, because a transaction pooler gives the next transaction another session. */
+function limits(statementTimeout: number): string {
+  return `set local statement_timeout = ${statementTimeout}; set local lock_timeout = ${timeouts.lock}`;
+}
+
+async function connect(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw toStoreError(error);
+  }
+}
+
+async function transact<T>(
+  pool: Pool,
+  dialect: Dialect,
+  begin: string,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await connect(pool);
+  let isCommitting = false;
+  try {
+    await client.query(begin);
+    const result = await work(createTransaction(client, dialect));
+    isCommitting = true;
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    await giveBack(client);
+    // If the engine said no, nothing was changed; if it said nothing, nobody knows.
+    if (isCommitting && !isEngineError(error))
+      throw new OutcomeUnknown('the connection was lost during the commit', { cause: error });
+    throw toStoreError(error);
+  }
+}
+
+/** Ends the transaction, or the connection if that is not possible. */
+async function giveBack(client: PoolClient): Promise<void> {
+  try {
+    await client.query('rollback');
+    client.release();
+  } catch (error) {
+    client.release(error as Error);
+  }
+}
+
+function createTransaction(client: PoolClient, dialect: Dialect): Transaction {
+  async function all(sql: string, values: readonly Value[] = []): Promise<Row[]> {
+    const { rows } = await client.query({ text: sql, values: values as unknown[], rowMode: 'array' });
+    return rows;
+  }
+
+  return {
+    dialect,
+    all,
+    async run(sql, values = []) {
+      const { rowCount } = await client.query({ text: sql, values: values as unknown[] });
+      return rowCount ?? 0;
+    },
+    async insertMany(table, columns, rows, onProgress) {
+      await insertInBatches(client, { table, columns, rows, onProgress });
+    },
+  };
+}
+
+interface Insert {
+  table: string;
+  columns: readonly Column[];
+  rows: Iterable<Value[]>;
+  onProgress: OnProgress | undefined;
+}
+
+const batchSize = 5000;
+
+async function insertInBatches(client: PoolClient, { table, columns, rows, onProgress }: Insert): Promise<void> {
+  const names = columns.map(({ name }) => name).join(', ');
+  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
+  const sql = `insert into ${table} (${names}) select * from unnest(${arrays})`;
+  let count = 0;
+  let batch: Value[][] = [];
+
+  async function flush(): Promise<void> {
+    if (batch.length === 0) return;
+    await client.query({ text: sql, values: columns.map((_, index) => batch.map((row) => row[index])) });
+    count += batch.length;
+    batch = [];
+    onProgress?.(count);
+  }
+
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length === batchSize) await flush();
+  }
+  await flush();
+}
+
+const maxAttempts = 10;
+
+/** Two transactions were in each other's way, and the engine ended one of them: serialization failure, deadlock. */
+const conflicts = ['40001', '40P01'];
+
+async function retryConflicts<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      const isConflict = conflicts.includes(codeOf(error instanceof Error && error.cause ? error.cause : error));
+      if (!isConflict || attempt === maxAttempts) throw error;
+      await setTimeout(Math.random() * 10 * 2 ** attempt);
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { code } = Object(error) as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+/** Whether the engine itself reported the error, by an SQLSTATE, and still holds the connection. */
+function isEngineError(error: unknown): boolean {
+  const code = codeOf(error);
+  return /^[0-9A-Z]{5}$/.test(code) && !isShutdown(code);
+}
+
+/** The engine is going away: what it was doing, nobody knows. */
+function isShutdown(code: string): boolean {
+  return code.startsWith('57P') || code.startsWith('08');
+}
+
+/** SQLSTATE classes and codes that say: not now. */
+const passing = [
+  /^08/, // connection exceptions
+  /^53/, // too little memory, disk or connections
+  /^57P/, // the engine shuts down or starts
+  /^57014$/, // a statement took too long
+  /^55P03$/, // a lock was not to be had
+  /^25006$/, // a replica that cannot write, after a failover
+  /^40/, // conflicts, again and again
+];
+
+const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'];
+const lostConnection =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+
+function toStoreError(error: unknown): unknown {
+  const code = codeOf(error);
+  const message = (error as Error).message;
+  const isPassing =
+    networkCodes.includes(code) || passing.some((pattern) => pattern.test(code)) || lostConnection.test(message);
+  return isPassing ? new Unavailable(message, { cause: error }) : error;
+}
