@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { launchBrowser } from '@tfe-admin-runs/testing/browser';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildDocs, json } from './build.ts';
 import { serveDocs } from './serve.ts';
@@ -55,6 +55,16 @@ async function shot(page: Page, name: string) {
   // While a deep link still scrolls, the browser may give a picture of nothing, which is small.
   const take = async () => (await page.screenshot({ path: `${artifacts}${name}.png` })).length;
   await expect.poll(take, patience).toBeGreaterThan(20_000);
+}
+/** Resolves when the page scrolls no more: a menu opens where its button was. */
+async function atRest(element: Locator) {
+  let top: number | undefined;
+  async function isAtRest() {
+    const before = top;
+    top = (await element.boundingBox())?.y;
+    return top !== undefined && top === before;
+  }
+  await expect.poll(isAtRest, { ...patience, interval: 300 }).toBe(true);
 }
 function luminance(page: Page, selector: string) {
   return page.locator(selector).evaluate((element) => {
@@ -138,6 +148,7 @@ it.each(operations)('shows every sample of $of.operationId', async ({ hash, of }
   const page = await open(hash);
   const panel = page.locator(`[data-section-id="${hash.slice(1)}"] .panel-request-samples`);
   const languages = panel.locator('[data-component-name="Panel/PanelHeader"]').getByTestId('dropdown').last();
+  await atRest(panel);
   for (const { label, source } of of['x-codeSamples'].toReversed()) {
     await languages.click();
     await page.getByRole('menuitem', { name: label, exact: true }).click();
