@@ -13,6 +13,7 @@ interface Manifest {
   license?: string;
   bin?: Record<string, string>;
   dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
 }
 
 const manifest = readManifest('.');
@@ -57,7 +58,7 @@ async function bundle(): Promise<Metafile> {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    external: Object.keys(manifest.dependencies ?? {}),
+    external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
     // The UMD form of some packages requires files by a computed name.
     mainFields: ['module', 'main'],
     // Node's own punycode is deprecated, and warns.

@@ -31,7 +31,6 @@ describe('the built folder', () => {
   it('says the same in YAML and in JSON', () => {
     const fromYaml = parse(readFileSync(`${folder}/openapi.yaml`, 'utf8'));
     expect(fromYaml).toEqual(JSON.parse(readFileSync(`${folder}/openapi.json`, 'utf8')));
-    expect(Object.keys(fromYaml.paths)).toHaveLength(2);
   });
 
   it('is the same each time it is built', () => {

@@ -1,4 +1,4 @@
-import { violations } from '@tfe-admin-runs/testing/document';
+import { operationIdOf, operationIds, violations } from '@tfe-admin-runs/testing/document';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Case, cases } from './cases.ts';
 import { openTargets, type Target } from './target.ts';
@@ -29,6 +29,18 @@ describe.each(targets)('the contract, against $name', (target) => {
       await check(entry, target, entry.path.replace('{run_id}', runId));
     });
   }
+});
+
+describe.each(operationIds)('%s', (id) => {
+  const own = cases.filter(({ method = 'GET', path }) => operationIdOf(method, path) === id);
+
+  test.each([
+    ['that succeeds', ({ status }: Case) => status < 300],
+    ['without a token', ({ as, status }: Case) => as === 'nobody' && status === 401],
+    ['with the token of a user', ({ as, status }: Case) => as === 'a user' && status === 404],
+  ])('has a case %s', (_what, isSuch) => {
+    expect(own.filter(isSuch)).not.toEqual([]);
+  });
 });
 
 /** Why a case cannot be tried on a target; undefined if it can. */

@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Mock, startMock } from '@tfe-admin-runs/mock';
+import { document } from '@tfe-admin-runs/testing/document';
 import {
   installTarballs,
   type PublishedPackage,
@@ -106,15 +107,15 @@ describe.each(names)('%s', (name) => {
     expect(JSON.stringify(await dependenciesOf(name))).not.toMatch(privateNames);
   });
 
-  test('has declaration maps that lead to sources in the package', async () => {
+  test('has the sources to which its declaration maps lead, and no others', async () => {
     const { files, path } = tarballs.get(name) as Tarball;
+    const sources = new Set<string>();
     for (const file of files.filter((file) => file.endsWith('.d.ts.map'))) {
       const { stdout } = await run('tar', ['-xzOf', path, `package/${file}`]);
-      for (const source of JSON.parse(stdout).sources) {
-        const target = new URL(source, `file:///${file}`).pathname.slice(1);
-        expect(files, file).toContain(target);
-      }
+      for (const source of JSON.parse(stdout).sources)
+        sources.add(new URL(source, `file:///${file}`).pathname.slice(1));
     }
+    expect(files.filter((file) => file.startsWith('src/')).sort()).toEqual([...sources].sort());
   });
 
   test('is compiled against, declarations and all, and used in an empty project', async () => {
@@ -128,7 +129,7 @@ describe.each(names)('%s', (name) => {
 });
 
 const printedBy: Record<PublishedPackage, unknown> = {
-  '@tfe-admin-runs/openapi': '3.1.0 2\n',
+  '@tfe-admin-runs/openapi': `${document.openapi} ${Object.keys(document.paths).length}\n`,
   '@tfe-admin-runs/types': 'true true 1000\n',
   '@tfe-admin-runs/client': 'pending 0 runs are stuck, canceled\n',
   '@tfe-admin-runs/mock': 'GET /api/v2/admin/runs 200 | GET /api/v2/admin/runs 200 [redacted]\n',

@@ -43,15 +43,14 @@ test('nothing is wrong before', () => {
 
 test('a new operation is an error in the server until it has a handler', () => {
   const operation = `
-  /api/v2/admin/workspaces:
+  /api/v2/admin/untaken:
     get:
-      operationId: listAdminWorkspaces
-      responses: { '200': { description: A page of workspaces } }
+      operationId: anUntakenName
+      responses: { '200': { description: Nothing } }
 
 components:`;
-  expect(filesWithErrors((document) => document.replace('\ncomponents:', operation))).toEqual([
-    'packages/server/src/runs/handlers.ts',
-  ]);
+  const added = (document: string) => document.replace('\ncomponents:', operation);
+  expect(filesWithErrors(added)).toEqual(['packages/server/src/handlers.ts']);
 });
 
 test('a renamed query parameter is an error in the server and in the client', () => {

@@ -11,7 +11,7 @@ import { InvalidOption, type ServerOptions } from './options.ts';
 import { type Server, start } from './server.ts';
 import { readAuditOfFile, toAuditLine } from './store/audit.ts';
 import { backUp } from './store/backup.ts';
-import { DataError } from './store/database.ts';
+import { DataError } from './store/data-error.ts';
 import { createProgress } from './world/progress.ts';
 
 const name = 'tfe-admin-runs-server';

@@ -1,6 +1,7 @@
 import type { ErrorObject, Violation } from '@tfe-admin-runs/http';
 import type { ExampleName } from './facts.ts';
-import { facts, validators } from './files.ts';
+import { facts } from './files.ts';
+import { validators } from './validators.gen.ts';
 
 /** Gives what is wrong with a value; empty if nothing is. */
 export type Check = (value: unknown) => readonly Violation[];

@@ -1,4 +1,4 @@
-import type { DescribedSchema, ErrorObject, ReadableSchema } from '@tfe-admin-runs/http';
+import type { DescribedSchema, ErrorObject, ReadableSchema, Violation } from '@tfe-admin-runs/http';
 import type { Organization, operations, Run, User, Workspace } from '@tfe-admin-runs/types';
 
 /** The name of an example of the document. */
@@ -55,3 +55,6 @@ export interface ExampleWorld {
   included: (Workspace | Organization | User)[];
   runs: Run[];
 }
+
+/** One of Ajv's, compiled when the package was built: loading Ajv would double the time of a start. */
+export type Validator = ((value: unknown) => boolean) & { errors?: Violation[] | null };

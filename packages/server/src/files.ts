@@ -2,7 +2,6 @@
 // beside the bundle, so the same relative paths hold in both.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Violation } from '@tfe-admin-runs/http';
 import type { ExampleWorld, Facts } from './facts.ts';
 
 const require = createRequire(import.meta.url);
@@ -10,11 +9,6 @@ const require = createRequire(import.meta.url);
 export const version: string = require('../package.json').version;
 
 export const facts: Facts = require('./facts.gen.json');
-
-export type Validator = ((value: unknown) => boolean) & { errors?: Violation[] | null };
-
-/** Ajv's validators, compiled when the package was built: loading Ajv would double the time of a start. */
-export const validators: Record<string, Validator> = require('./validators.gen.cjs');
 
 export function readExampleWorld(): ExampleWorld {
   return require('./world.gen.json');

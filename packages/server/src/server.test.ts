@@ -155,7 +155,7 @@ describe('the test surface', () => {
       'there is a run run-VCsNJXa59eUza53R',
     );
     expect(() => server.injectFailure({ operation: 'x' as never })).toThrow(
-      'operation must be one of listAdminRuns, forceCancelAdminRun',
+      /^operation must be one of .*\blistAdminRuns\b/,
     );
     const received = await ask(server, { method: 'POST', path: '/_test/runs', body: '{"age":-1}' });
     expect([received.status, errorOf(received).detail]).toEqual([422, 'age must be a number, 0 or more']);

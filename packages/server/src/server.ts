@@ -1,12 +1,12 @@
 import { assertFree, createRequestLog, serve, withCors } from '@tfe-admin-runs/http';
 import type { Run } from '@tfe-admin-runs/types';
 import { createApp } from './app.ts';
+import { createHandlers } from './handlers.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { createTokens } from './http/tokens.ts';
 import { createLog } from './log.ts';
 import { resolveOptions, type ServerOptions } from './options.ts';
 import type { RecordedRequest } from './recorded-request.ts';
-import { createHandlers } from './runs/handlers.ts';
 import type { Database } from './store/database.ts';
 import { openPostgres } from './store/postgres.ts';
 import { openFile, openMemory } from './store/sqlite.ts';

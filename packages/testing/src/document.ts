@@ -30,9 +30,23 @@ export function violations(method: string, path: string, status: number, body: u
   return validate(body) ? undefined : validate.errors;
 }
 
+export const operationIds = operations.flatMap(({ methods }) =>
+  Object.values(methods).map(({ operationId }) => operationId),
+);
+
+/** The operation that a request asks for; undefined if the document has none. `path` may have a query. */
+export function operationIdOf(method: string, path: string): string | undefined {
+  return operationAt(method, path)?.operationId;
+}
+
+function operationAt(method: string, path: string): Operation | undefined {
+  const pathname = path.replace(/\?.*/, '');
+  return operations.find(({ matches }) => matches(pathname))?.methods[method.toLowerCase()];
+}
+
 /** The component that describes a response. A response that no operation declares must be an error document. */
 function schemaName(method: string, path: string, status: number): string {
-  const operation = operations.find(({ matches }) => matches(path.replace(/\?.*/, '')))?.methods[method.toLowerCase()];
+  const operation = operationAt(method, path);
   const declared = operation?.responses[status] ?? operation?.responses.default;
   const response = declared?.$ref ? componentOf(declared.$ref) : declared;
   const [media] = Object.values(response?.content ?? {});

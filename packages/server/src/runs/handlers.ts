@@ -10,7 +10,7 @@ import type { Filter } from '../store/listing.ts';
 import type { Store } from '../store/store.ts';
 import * as resources from './resources.ts';
 
-interface Dependencies {
+export interface Dependencies {
   store: Store;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -18,8 +18,8 @@ interface Dependencies {
   onChange: (message: string, details: object) => void;
 }
 
-/** Creates the handlers, one function for each operation of the document. */
-export function createHandlers({ store, now, onChange }: Dependencies): Handlers {
+/** Handles the operations on runs. */
+export function createRunHandlers({ store, now, onChange }: Dependencies) {
   async function listAdminRuns({ url, search, query }: Call<'listAdminRuns'>): Promise<HttpResponse> {
     const { 'page[number]': number, 'page[size]': size, include = [] } = query;
     const listing = await store.list({
@@ -60,7 +60,7 @@ export function createHandlers({ store, now, onChange }: Dependencies): Handlers
     return jsonApiResponse(200, { data: resources.toCanceledRunResource(run) } satisfies RunDocument);
   }
 
-  return { listAdminRuns, forceCancelAdminRun };
+  return { listAdminRuns, forceCancelAdminRun } satisfies Partial<Handlers>;
 }
 
 function filterOf(query: Query<'listAdminRuns'>): Filter {

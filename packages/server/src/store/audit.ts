@@ -1,4 +1,4 @@
-import { DataError } from './database.ts';
+import { DataError } from './data-error.ts';
 import { assertMigrated } from './migrate.ts';
 import { assertOurs, connectReadOnly } from './sqlite.ts';
 import { type AuditEntry, readAudit } from './world.ts';

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DataError } from './database.ts';
+import { DataError } from './data-error.ts';
 import { openReadOnly } from './sqlite.ts';
 
 /**

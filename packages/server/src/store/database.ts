@@ -50,11 +50,6 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The data file or the database cannot be used. The message says why. */
-export class DataError extends Error {
-  override name = 'DataError';
-}
-
 /** @internal The connection was lost during a commit: only the audit trail tells whether it was carried out. */
 export class OutcomeUnknown extends Error {
   override name = 'OutcomeUnknown';

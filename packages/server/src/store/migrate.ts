@@ -1,5 +1,6 @@
 import { type Migration, readMigrations } from '../files.ts';
-import { DataError, type Dialect, type Transaction } from './database.ts';
+import { DataError } from './data-error.ts';
+import type { Dialect, Transaction } from './database.ts';
 
 /** As much of a database as migrating it takes. */
 interface Migratable {

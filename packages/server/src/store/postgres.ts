@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient, PoolConfig } from 'pg';
+import { DataError } from './data-error.ts';
 import {
   type Column,
   type Database,
-  DataError,
   type Dialect,
   type OnProgress,
   OutcomeUnknown,

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
+import { DataError } from './data-error.ts';
 import {
   type Column,
-  DataError,
   type Dialect,
   type OnProgress,
   type Row,

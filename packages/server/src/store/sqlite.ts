@@ -2,7 +2,8 @@ import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DatabaseSync as DatabaseSyncType } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { type Database, DataError, type Dialect, type Transaction, Unavailable } from './database.ts';
+import { DataError } from './data-error.ts';
+import { type Database, type Dialect, type Transaction, Unavailable } from './database.ts';
 import { migrate } from './migrate.ts';
 import { type Connection, createConnection, defaultPatience } from './sqlite-connection.ts';
 
