@@ -51,7 +51,7 @@ function removeUnreachableDeclarations() {
 
 async function bundle(): Promise<Metafile> {
   const { metafile } = await build({
-    entryPoints: ['src/index.ts', 'src/cli.ts'],
+    entryPoints: globSync('src/{index,cli,worker,fill}.ts'),
     outdir: 'dist',
     bundle: true,
     splitting: true,

@@ -13,6 +13,7 @@ import {
   type PublishedPackage,
   pack,
   publishedPackages,
+  sourcesOf,
   type Tarball,
 } from '@tfe-admin-runs/testing/packages';
 import { build } from 'esbuild';
@@ -44,16 +45,10 @@ afterAll(async () => {
 /** An empty project in which these packages, and what they depend on, are installed. */
 async function project(...installed: string[]): Promise<string> {
   const folder = await mkdtemp(join(temporary, 'project-'));
-  const needed = new Set<string>();
-  async function add(name: string) {
-    needed.add(name);
-    for (const dependency of Object.keys(await dependenciesOf(name)))
-      if (!needed.has(dependency)) await add(dependency);
-  }
-  for (const name of installed) await add(name);
+  const sources = await sourcesOf(installed);
   await installTarballs(
     folder,
-    [...needed].map((name) => tarballs.get(name) as Tarball),
+    [...sources.keys()].map((name) => tarballs.get(name) as Tarball),
   );
   return folder;
 }

@@ -1,6 +1,6 @@
 // Every program and every story of the READMEs, run as written.
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 const run = promisify(execFile);
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const artifacts = join(root, 'artifacts');
 
 const mock = await startMock();
 const server = await startServer({ adminToken: 'the-admin', userToken: 'somebody', testSurface: true });
@@ -85,8 +86,9 @@ describe.each(readmes)('the README of $folder', ({ folder, env }) => {
   });
 
   test.for(code.filter(isVitestSetup).map((setup) => [setup]))('has a setup for Vitest: %s', async ([setup = '']) => {
-    // Inside this package, so that it finds the others as it would in a project that installed them.
-    using project = temporaryFolder(here);
+    // Inside the repository, so that it finds the packages as it would in a project that installed them.
+    mkdirSync(artifacts, { recursive: true });
+    using project = temporaryFolder(artifacts);
     await writeFile(join(project.path, 'setup.ts'), setup);
     await writeFile(
       join(project.path, 'vitest.config.ts'),

@@ -102,10 +102,10 @@ function writeValidators() {
   add('injectedFailure', injectedFailure);
 
   const compiled = standalone.default(ajv, Object.fromEntries(names.map((_name, index) => [`v${index}`, `v${index}`])));
-  // Ajv requires its own functions in modules too.
+  // Ajv requires its own functions in modules too. Vitest imports the default of a CommonJS module as it is meant.
   const asModule = compiled.replace(
     /const (\w+) = require\("([^"]+)"\)\.default;/g,
-    "import $1Module from '$2.js'; const $1 = $1Module.default;",
+    "import $1Module from '$2.js'; const $1 = $1Module.default ?? $1Module;",
   );
   const byName = names.map((name, index) => `${JSON.stringify(name)}: v${index}`).join(', ');
   const code = [

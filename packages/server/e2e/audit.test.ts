@@ -1,10 +1,12 @@
 // The audit trail is read by people and their pipes, while servers write it.
+
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
 import { afterAll, expect, test } from 'vitest';
 import { startServer } from '../src/index.ts';
-import { adminToken, command, makeFolder, readAudit, userToken } from './command.ts';
+import { adminToken, command, readAudit, userToken } from './command.ts';
 
 const size = 3000;
 let printed = 0;
@@ -12,7 +14,7 @@ let printed = 0;
 afterAll(() => console.log(`audit: ${printed} lines printed`));
 
 test('a long trail is printed whole, and to whoever reads its beginning alone without complaint', async () => {
-  using folder = makeFolder();
+  using folder = temporaryFolder();
   const data = join(folder.path, 'runs.db');
   await using _server = await startServer({ data, adminToken, userToken, seed: size });
   // Three thousand force-cancels would take their time.

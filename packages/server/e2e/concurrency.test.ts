@@ -1,9 +1,11 @@
 // Many administrators at once, at one server and at two on one file: the database decides who wins, and nobody sees half.
+
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
 import { afterAll, expect, test } from 'vitest';
 import { startServer } from '../src/index.ts';
-import { adminToken, makeFolder, readAudit, serve, userToken } from './command.ts';
+import { adminToken, readAudit, serve, userToken } from './command.ts';
 import { ask, cancel, runsPath } from './wire.ts';
 
 const administrators = 64;
@@ -47,7 +49,7 @@ async function assertAudit(file: string, winners: Map<string, number>) {
 }
 
 test('of 64 administrators who cancel one run at once, one does, and the audit trail says who', async () => {
-  using folder = makeFolder();
+  using folder = temporaryFolder();
   const data = join(folder.path, 'runs.db');
   const runs = await fill(data, 4);
   const winners = new Map<string, number>();
@@ -57,7 +59,7 @@ test('of 64 administrators who cancel one run at once, one does, and the audit t
 });
 
 test('the same at two processes on one file, on several runs at once', async () => {
-  using folder = makeFolder();
+  using folder = temporaryFolder();
   const data = join(folder.path, 'runs.db');
   const runs = await fill(data, 6);
   const servers = await Promise.all([serve('--data', data), serve('--data', data)]);
@@ -73,7 +75,7 @@ test('the same at two processes on one file, on several runs at once', async () 
 });
 
 test('who reads while others cancel always sees totals that agree', async () => {
-  using folder = makeFolder();
+  using folder = temporaryFolder();
   const data = join(folder.path, 'runs.db');
   // Counting so many takes a while, in which somebody else cancels.
   await (await startServer({ data, adminToken, userToken, seed: 20_000 })).close();
@@ -126,7 +128,7 @@ test('who reads while others cancel always sees totals that agree', async () => 
 test.each(['demo', '3000', '3000', '3000'])(
   'processes that start at once on one new file all serve one world (--seed %s)',
   async (seed) => {
-    using folder = makeFolder();
+    using folder = temporaryFolder();
     const data = join(folder.path, 'runs.db');
     const started = await Promise.allSettled([1, 2, 3, 4].map(() => serve('--data', data, '--seed', seed)));
     const servers = started.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
@@ -144,7 +146,7 @@ test.each(['demo', '3000', '3000', '3000'])(
 );
 
 test('a file that is copied while it is open and idle has all that was acknowledged', async () => {
-  using folder = makeFolder();
+  using folder = temporaryFolder();
   const data = join(folder.path, 'runs.db');
   const [run = ''] = await fill(data, 1);
   await using server = await startServer({ data, adminToken, userToken });

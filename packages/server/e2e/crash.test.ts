@@ -1,10 +1,12 @@
 // The process is killed amid its work, again and again: what it acknowledged is in the file, and nothing is there by half.
+
 import { copyFileSync, existsSync, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
 import { afterAll, expect, test } from 'vitest';
 import { DataError, type Seed, startServer } from '../src/index.ts';
-import { type AuditLine, adminToken, command, makeFolder, readAudit, serve, userToken } from './command.ts';
+import { type AuditLine, adminToken, command, readAudit, serve, userToken } from './command.ts';
 import { ask, cancel, runsPath } from './wire.ts';
 
 const rounds = 20;
@@ -81,7 +83,7 @@ async function cancelAndKill(data: string, runs: string[], killAfter: number) {
 }
 
 test('no acknowledged force-cancel is lost, and none is half done, in twenty kills', { timeout }, async () => {
-  using folder = makeFolder();
+  using folder = temporaryFolder();
   const template = join(folder.path, 'template.db');
   const filler = await startServer({ data: template, adminToken, userToken });
   const ids: string[] = [];
@@ -157,7 +159,7 @@ async function fillAndKill(folder: string, data: string, size: number, changes: 
 test('a file whose making was cut short opens or is refused, and is filled whole or not at all', {
   timeout,
 }, async () => {
-  using folder = makeFolder();
+  using folder = temporaryFolder();
   // More than fits into memory that SQLite keeps back until the end.
   const size = 20_000;
   // The first changes are the migration's, the later ones are those of the runs.

@@ -1,11 +1,13 @@
 // The store under stress: requests at once, a file that another process holds, a full disk, a deleted file, read-only folders.
+
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
-import { adminToken, command, makeFolder, readAudit, serve, userToken } from './command.ts';
+import { adminToken, command, readAudit, serve, userToken } from './command.ts';
 import { ask, cancel, exchange, mediaType, requestOf, runsPath } from './wire.ts';
 
 const tokens = { adminToken, userToken };
@@ -17,7 +19,7 @@ async function start(data: string, seed: 'demo' | 'empty' = 'demo'): Promise<Ser
 }
 
 function folder(): string {
-  const made = makeFolder();
+  const made = temporaryFolder();
   onTestFinished(() => made[Symbol.dispose]());
   return made.path;
 }

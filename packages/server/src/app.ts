@@ -8,16 +8,17 @@ import {
   type HttpResponse,
   jsonApiResponse,
   methodNotAllowed,
+  type Routed,
 } from '@tfe-admin-runs/http';
 import { facts } from './files.ts';
-import { createEndpoints } from './http/endpoint.ts';
+import { createEndpoints, type Endpoint } from './http/endpoint.ts';
 import { originOf } from './http/links.ts';
-import type { Handlers } from './http/operation.ts';
+import type { Handlers, OperationId } from './http/operation.ts';
 import type { Allowance } from './http/rate-limit.ts';
 import { exampleResponse } from './http/responses.ts';
 import type { Identity } from './http/tokens.ts';
 import type { Log } from './log.ts';
-import { Unavailable } from './store/database.ts';
+import { OutcomeUnknown, Unavailable } from './store/database.ts';
 import type { InjectedFailures } from './test-surface/injected-failures.ts';
 
 export interface AppOptions {
@@ -29,11 +30,26 @@ export interface AppOptions {
   failures: InjectedFailures;
   /** Responds to requests below `/_test/`; undefined if that is switched off. */
   testSurface: Handle | undefined;
-  /** Rejects if the database cannot serve. */
+  /** Rejects if the database cannot serve, or the server is about to stop. */
   check: () => Promise<void>;
-  /** Called with each request and its response, just before the response is sent. */
-  onResponse: (request: HttpRequest, response: HttpResponse) => void;
+  /** Called just before a response is sent. */
+  onResponse: (exchange: Exchange) => void;
   log: Log;
+}
+
+/** A request and its response. */
+export interface Exchange {
+  request: HttpRequest;
+  response: HttpResponse;
+  /** The operation that was asked for; undefined if it is none of the document's. */
+  operationId: OperationId | undefined;
+  milliseconds: number;
+}
+
+interface Routing {
+  identity: Identity | undefined;
+  requestId: string;
+  routed: Routed<Endpoint>;
 }
 
 /** What real clients request before anything else, without a token. */
@@ -46,11 +62,17 @@ const fixedResponses: Record<string, HttpResponse> = {
   },
 };
 
+const healthy = jsonApiResponse(200, { meta: { status: 'ok' } });
+
 const unavailable = errorResponse(
   503,
   { detail: 'the database is busy, full or out of reach; nothing was changed' },
   { 'retry-after': '1' },
 );
+
+const outcomeUnknown = errorResponse(500, {
+  detail: 'the connection to the database was lost in the middle: look whether the change was made',
+});
 
 /**
  * Builds the application, a function from requests to responses. It checks a request in the platform's order: rate
@@ -64,44 +86,50 @@ export function createApp(options: AppOptions): Handle {
 
   return async (request) => {
     const requestId = requestIdOf(request);
+    const routed = findEndpoint(request);
     const started = performance.now();
-    const response = await settle(request, requestId);
-    onResponse(request, response);
-    const { method, url } = request;
+    const response = await settle(request, requestId, routed);
     const milliseconds = Math.round((performance.now() - started) * 100) / 100;
+    const operationId = 'route' in routed ? routed.route.operationId : undefined;
+    onResponse({ request, response, operationId, milliseconds });
+    const { method, url } = request;
     log.debug('request', { request: requestId, method, url, status: response.status, milliseconds });
     return { ...response, headers: { ...response.headers, 'x-request-id': requestId } };
   };
 
-  async function settle(request: HttpRequest, requestId: string): Promise<HttpResponse> {
+  async function settle(request: HttpRequest, requestId: string, routed: Routed<Endpoint>): Promise<HttpResponse> {
     try {
-      return await respond(request, requestId);
+      return await respond(request, requestId, routed);
     } catch (error) {
       log.error(error, { request: requestId });
-      return error instanceof Unavailable ? unavailable : exampleResponse('internal-server-error');
+      if (error instanceof Unavailable) return unavailable;
+      return error instanceof OutcomeUnknown ? outcomeUnknown : exampleResponse('internal-server-error');
     }
   }
 
   /** Whether the server is ready: its database can serve. */
   async function health(): Promise<HttpResponse> {
     await check();
-    return jsonApiResponse(200, { meta: { status: 'ok' } });
+    return healthy;
   }
 
-  async function respond(request: HttpRequest, requestId: string): Promise<HttpResponse> {
+  async function respond(request: HttpRequest, requestId: string, routed: Routed<Endpoint>): Promise<HttpResponse> {
     const { path, headers } = request;
     if (path === '/_health') return health();
+    if (path === '/_health/live') return healthy;
     if (testSurface && path.startsWith('/_test/')) return testSurface(request);
 
     const identity = identify(bearerToken(headers.authorization));
     const allowance = limit?.(identity?.key ?? request.remoteAddress);
     const isAllowed = allowance?.allowed ?? true;
-    const response = isAllowed ? await route(request, identity, requestId) : exampleResponse('too-many-requests');
+    const response = isAllowed
+      ? await route(request, { identity, requestId, routed })
+      : exampleResponse('too-many-requests');
     const common = { 'tfp-api-version': facts.apiVersion, ...allowance?.headers };
     return { ...response, headers: { ...common, ...response.headers } };
   }
 
-  async function route(request: HttpRequest, identity: Identity | undefined, requestId: string): Promise<HttpResponse> {
+  async function route(request: HttpRequest, { identity, requestId, routed }: Routing): Promise<HttpResponse> {
     const { path, method } = request;
     const fixed = Object.hasOwn(fixedResponses, path) ? fixedResponses[path] : undefined;
     if (fixed) return method === 'GET' || method === 'HEAD' ? fixed : methodNotAllowed(method, ['GET']);
@@ -110,9 +138,8 @@ export function createApp(options: AppOptions): Handle {
     if (origin === undefined)
       return errorResponse(400, { detail: 'the Host header is not a host', source: { header: 'Host' } });
 
-    const found = findEndpoint(request);
-    if ('response' in found) return found.response;
-    const { route: endpoint, parameters: pathParameters } = found;
+    if ('response' in routed) return routed.response;
+    const { route: endpoint, parameters: pathParameters } = routed;
     const failed = await failures.take(endpoint.operationId);
     return failed ?? endpoint.respond(request, { identity, requestId, url: origin + path, pathParameters });
   }

@@ -9,6 +9,7 @@ import { takePort } from '@tfe-admin-runs/testing/ports';
 import { urlIn } from '@tfe-admin-runs/testing/program';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
+import { serveOptions } from './commands/serve.ts';
 import { runs } from './testing/ask.ts';
 import { runServer } from './testing/run-server.ts';
 
@@ -95,7 +96,7 @@ describe('with --data', () => {
   test('it wants a token, and says how', async () => {
     const { code, stdout, stderr } = await runServer(['--data', join(folder, 'x.db')]).ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^tfe-admin-runs-server: with --data, set ADMIN_TOKEN .*\n$/);
+    expect(stderr).toMatch(/^tfe-admin-runs-server: with --data or --database, set ADMIN_TOKEN .*\n$/);
   });
 
   test('it keeps everything, limits to 30 requests a second, and audit prints who canceled what', async () => {
@@ -180,18 +181,7 @@ test.each([
 
 test('--help shows every option, --version the version', async () => {
   const help = await runServer(['--help']).ended;
-  const options = [
-    'port',
-    'host',
-    'data',
-    'seed',
-    'admin-token',
-    'user-token',
-    'rate-limit',
-    'trust-proxy',
-    'test-surface',
-  ];
-  for (const option of [...options, 'verbose', 'version', 'help']) expect(help.stdout).toContain(`--${option} `);
+  for (const option of Object.keys(serveOptions)) expect(help.stdout).toMatch(new RegExp(`^ {2}--${option} `, 'm'));
   expect(help.code).toBe(0);
   expect(await runServer(['--version']).ended).toMatchObject({ code: 0, stdout: `${manifest.version}\n` });
 });

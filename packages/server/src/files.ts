@@ -2,6 +2,7 @@
 // beside the bundle, so the same relative paths hold in both.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { extname } from 'node:path';
 import type { ExampleWorld, Facts } from './facts.ts';
 
 const require = createRequire(import.meta.url);
@@ -28,3 +29,11 @@ export function readMigrations(): Migration[] {
     .map((name) => ({ number: Number(name.slice(0, 4)), sql: readFileSync(new URL(name, migrationsFolder), 'utf8') }))
     .sort((a, b) => a.number - b.number);
 }
+
+/** A program beside this file: TypeScript in the sources, JavaScript in the bundle. */
+function programNamed(name: string): URL {
+  return new URL(name + extname(import.meta.url), import.meta.url);
+}
+
+export const workerProgram = programNamed('worker');
+export const fillProgram = programNamed('fill');

@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { isToken, makeToken } from './http/tokens.ts';
+import type { Location } from './store/open.ts';
 import type { Seed } from './world/seed.ts';
 
 /** How to start a server. Every option has a default that suits tests. */
@@ -53,6 +54,13 @@ export interface ServerOptions {
    */
   userToken?: string | undefined;
   /**
+   * A file with the tokens of more people, one a line: name, `admin` or `user`, and the SHA-256 of the token in hexadecimal,
+   * with blanks between. The names are those in the audit trail.
+   *
+   * @default undefined
+   */
+  tokens?: string | undefined;
+  /**
    * Requests per second allowed for each token. 0 means no limit.
    *
    * @default 0
@@ -70,6 +78,18 @@ export interface ServerOptions {
    * @default undefined (none)
    */
   corsOrigin?: string | undefined;
+  /**
+   * The port on which metrics for Prometheus are served, at `/metrics`. 0 picks a free one.
+   *
+   * @default undefined (no metrics)
+   */
+  metricsPort?: number | undefined;
+  /**
+   * The address on which metrics are served.
+   *
+   * @default '127.0.0.1' (only this machine can connect)
+   */
+  metricsHost?: string | undefined;
   /**
    * Whether the test surface is served below `/_test/` too. Needs a loopback `host`.
    *
@@ -126,9 +146,12 @@ const optionNames = [
   'seed',
   'adminToken',
   'userToken',
+  'tokens',
   'rateLimit',
   'trustProxy',
   'corsOrigin',
+  'metricsPort',
+  'metricsHost',
   'testSurface',
   'log',
   'verbose',
@@ -141,88 +164,111 @@ const largestSeed = 99_999_999;
 /** @internal Fills in the defaults. Throws an `InvalidOption` if an option is not valid. */
 export function resolveOptions(options: ServerOptions) {
   if (typeof options !== 'object' || options === null) throw new TypeError('startServer takes an object of options');
-  const resolved = {
-    ...options,
-    port: options.port ?? 0,
-    host: options.host ?? '127.0.0.1',
-    seed: options.seed ?? (isKept(options) ? 'empty' : 'demo'),
-    schema: options.schema ?? 'public',
-    adminToken: options.adminToken ?? makeToken(),
-    userToken: options.userToken ?? makeToken(),
-    rateLimit: options.rateLimit ?? 0,
-    trustProxy: options.trustProxy ?? false,
-    now: options.now ?? Date.now,
-  };
-  const {
+  assertKnown(options);
+  const { data, database, timeout, corsOrigin, tokens, testSurface = false } = options;
+  const { port = 0, host = '127.0.0.1', metricsPort, metricsHost = '127.0.0.1' } = options;
+  const { adminToken = makeToken(), userToken = makeToken(), rateLimit = 0 } = options;
+  const isKept = data !== undefined || database !== undefined;
+  const { seed = isKept ? 'empty' : 'demo' } = options;
+  const location = resolveLocation(options);
+
+  assertPort('port', port);
+  assertHost('host', host);
+  if (metricsPort !== undefined) assertPort('metricsPort', metricsPort);
+  assertHost('metricsHost', metricsHost);
+  assert(timeout === undefined || timeout > 0, 'timeout', `must be more than 0, not ${timeout}`);
+  assert(isSeed(seed), 'seed', `must be demo, empty or a number of runs up to ${largestSeed}, not ${seed}`);
+  assertToken('adminToken', adminToken);
+  assertToken('userToken', userToken);
+  assert(adminToken !== userToken, 'userToken', "must differ from the administrator's token");
+  assert(tokens !== '', 'tokens', 'must name a file');
+  assert(isCount(rateLimit), 'rateLimit', `must be a whole number, 0 for no limit, not ${rateLimit}`);
+  if (corsOrigin !== undefined && corsOrigin !== '*') assertOrigin('corsOrigin', corsOrigin);
+  if (testSurface) {
+    assert(isLoopback(host), 'testSurface', `needs a loopback address such as 127.0.0.1, not ${host}`);
+    const isSeedClear = !isKept || options.seed !== undefined;
+    assert(isSeedClear, 'seed', 'must be given, because the test surface can reset the data to it');
+    const isSchemaClear = database === undefined || options.schema !== undefined;
+    assert(isSchemaClear, 'schema', 'must be given, because the test surface can reset everything in it');
+  }
+
+  const { trustProxy = false, now = Date.now, verbose = false, log } = options;
+  return {
     port,
-    timeout,
-    data,
-    database,
-    schema,
+    host,
+    location,
     seed,
     adminToken,
     userToken,
+    tokens,
     rateLimit,
+    trustProxy,
     corsOrigin,
-    host,
+    metricsPort,
+    metricsHost,
     testSurface,
-  } = resolved;
-
-  for (const name of Object.keys(options))
-    if (!optionNames.includes(name as keyof ServerOptions))
-      throw new InvalidOption(
-        name as keyof ServerOptions,
-        `is not an option; the options are ${optionNames.join(', ')}`,
-      );
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidOption('port', `must be a whole number from 0 to 65535, not ${port}`);
-  if (typeof host !== 'string' || host === '') throw new InvalidOption('host', 'must be an address');
-  if (timeout !== undefined && !(timeout > 0))
-    throw new InvalidOption('timeout', `must be more than 0, not ${timeout}`);
-  if (data === '') throw new InvalidOption('data', 'must name a file');
-  if (database !== undefined) assertDatabase(database, schema, data);
-  if (!isSeed(seed))
-    throw new InvalidOption('seed', `must be demo, empty or a number of runs up to ${largestSeed}, not ${seed}`);
-  for (const [option, token] of Object.entries({ adminToken, userToken }))
-    if (!isToken(token))
-      throw new InvalidOption(option as keyof ServerOptions, 'must be visible ASCII characters, without blanks');
-  if (adminToken === userToken) throw new InvalidOption('userToken', "must differ from the administrator's token");
-  if (!Number.isSafeInteger(rateLimit) || rateLimit < 0)
-    throw new InvalidOption('rateLimit', `must be a whole number, 0 for no limit, not ${rateLimit}`);
-  if (corsOrigin !== undefined && corsOrigin !== '*' && !isOrigin(corsOrigin))
-    throw new InvalidOption('corsOrigin', `must be * or an origin such as http://localhost:5173, not ${corsOrigin}`);
-  if (testSurface) {
-    if (!isLoopback(host))
-      throw new InvalidOption('testSurface', `needs a loopback address such as 127.0.0.1, not ${host}`);
-    if (isKept(options) && options.seed === undefined)
-      throw new InvalidOption('seed', 'must be given, because the test surface can reset the data to it');
-    if (database !== undefined && options.schema === undefined)
-      throw new InvalidOption('schema', 'must be given, because the test surface can reset everything in it');
-  }
-  return resolved;
+    log,
+    verbose,
+    timeout,
+    now,
+  };
 }
 
-/** Whether the data outlives the server. */
-export function isKept({ data, database }: Pick<ServerOptions, 'data' | 'database'>): boolean {
-  return data !== undefined || database !== undefined;
+type LocationOptions = Pick<ServerOptions, 'data' | 'database' | 'schema'>;
+
+/** @internal Where the data is. Throws an `InvalidOption` if an option is not valid. */
+export function resolveLocation({ data, database, schema = 'public' }: LocationOptions): Location {
+  assert(data !== '', 'data', 'must name a file');
+  assert(data === undefined || database === undefined, 'database', 'cannot be used together with a data file');
+  // The URL is not quoted: it can contain a password.
+  assert(
+    database === undefined || isDatabaseUrl(database),
+    'database',
+    'must be a URL like postgres://user@host:5432/name',
+  );
+  const isIdentifier = /^[a-z_][a-z0-9_]{0,62}$/.test(schema);
+  assert(isIdentifier, 'schema', `must be lower-case letters, digits and _, not ${schema}`);
+  return { data, database, schema };
 }
 
-/** The URL is not quoted: it can contain a password. */
-function assertDatabase(database: string, schema: string, data: string | undefined): void {
-  if (data !== undefined) throw new InvalidOption('database', 'cannot be used together with a data file');
-  if (!/^postgres(ql)?:\/\//.test(database) || !URL.canParse(database))
-    throw new InvalidOption('database', 'must be a URL like postgres://user@host:5432/name');
-  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
-    throw new InvalidOption('schema', `must be lower-case letters, digits and _, not ${schema}`);
+function assert(isValid: boolean, option: keyof ServerOptions, problem: string): void {
+  if (!isValid) throw new InvalidOption(option, problem);
+}
+
+function assertKnown(options: ServerOptions): void {
+  for (const name of Object.keys(options) as (keyof ServerOptions)[])
+    assert(optionNames.includes(name), name, `is not an option; the options are ${optionNames.join(', ')}`);
+}
+
+function assertPort(option: keyof ServerOptions, port: number): void {
+  const isPort = isCount(port) && port <= 65_535;
+  assert(isPort, option, `must be a whole number from 0 to 65535, not ${port}`);
+}
+
+function assertHost(option: keyof ServerOptions, host: string): void {
+  assert(typeof host === 'string' && host !== '', option, 'must be an address');
+}
+
+/** The token is not quoted. */
+function assertToken(option: keyof ServerOptions, token: string): void {
+  assert(isToken(token), option, 'must be visible ASCII characters, without blanks');
+}
+
+function assertOrigin(option: keyof ServerOptions, origin: string): void {
+  const isOrigin = URL.canParse(origin) && new URL(origin).origin === origin;
+  assert(isOrigin, option, `must be * or an origin such as http://localhost:5173, not ${origin}`);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isSeed(seed: unknown): boolean {
-  if (seed === 'demo' || seed === 'empty') return true;
-  return Number.isSafeInteger(seed) && (seed as number) >= 0 && (seed as number) <= largestSeed;
+  return seed === 'demo' || seed === 'empty' || (isCount(seed) && (seed as number) <= largestSeed);
 }
 
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
+function isDatabaseUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
 
 /** Whether only this machine can reach the address. */

@@ -5,15 +5,17 @@ import { createHandlers } from './handlers.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { createTokens } from './http/tokens.ts';
 import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import { resolveOptions, type ServerOptions } from './options.ts';
 import type { RecordedRequest } from './recorded-request.ts';
-import type { Database } from './store/database.ts';
-import { openPostgres } from './store/postgres.ts';
-import { openFile, openMemory } from './store/sqlite.ts';
+import { type OnProgress, Unavailable } from './store/database.ts';
+import { createLister } from './store/lister.ts';
+import { open } from './store/open.ts';
 import { createStore } from './store/store.ts';
 import { createTestFunctions } from './test-surface/functions.ts';
 import { createInjectedFailures, type InjectedFailure } from './test-surface/injected-failures.ts';
 import { createTestSurface } from './test-surface/routes.ts';
+import { fillFile } from './world/fill-file.ts';
 import type { NewRun } from './world/new-run.ts';
 import { seedStore } from './world/seed.ts';
 
@@ -52,14 +54,19 @@ export interface Server extends AsyncDisposable {
 /** @internal What the command wants beyond the options. */
 export interface Internals {
   /** Called while the database is filled, with the number of runs so far. */
-  onProgress?: ((runs: number) => void) | undefined;
+  onProgress?: OnProgress | undefined;
   /** Whether requests are recorded; true by default. */
   recordRequests?: boolean | undefined;
 }
 
-function openDatabase({ data, database, schema, testSurface }: ReturnType<typeof resolveOptions>): Promise<Database> {
-  if (database !== undefined) return openPostgres({ url: database, schema, mustBeOwn: testSurface });
-  return data === undefined ? openMemory() : openFile(data);
+/** @internal A server, and what the command does with it beyond the public functions. */
+export interface CommandServer extends Server {
+  /** Where metrics are served, without the path; undefined if they are not. */
+  readonly metricsUrl: string | undefined;
+  /** Makes `/_health` say that the server is not ready. Everything else goes on. */
+  beginDrain(): void;
+  /** Reads the file of tokens again. A file that is not valid is logged, and the tokens are kept. */
+  reloadTokens(): void;
 }
 
 /**
@@ -74,46 +81,71 @@ export function startServer(options: ServerOptions = {}): Promise<Server> {
 }
 
 /** @internal */
-export async function start(options: ServerOptions, internals: Internals): Promise<Server> {
+export async function start(options: ServerOptions, internals: Internals): Promise<CommandServer> {
   const { onProgress, recordRequests = true } = internals;
   const resolved = resolveOptions(options);
-  const { port, host, data, seed, adminToken, userToken, now, rateLimit, corsOrigin, timeout } = resolved;
+  const { port, host, location, seed, adminToken, userToken, now, rateLimit, corsOrigin, testSurface } = resolved;
+  const { metricsPort, metricsHost } = resolved;
+  const log = createLog(resolved.log, resolved.verbose);
+  const tokens = createTokens({ adminToken, userToken, file: resolved.tokens });
 
   // A taken port is reported at once, and a readiness poll is refused until the world is there.
   await assertFree({ port, host });
+  const metricsAddress = metricsPort === undefined ? undefined : { port: metricsPort, host: metricsHost };
+  if (metricsAddress) await assertFree(metricsAddress);
 
-  const log = createLog(options.log, options.verbose ?? false);
-  const store = createStore(await openDatabase(resolved));
+  const metrics = metricsAddress && (await createMetrics());
+  const database = await open(location, { isReset: testSurface });
+  const lister = location.data === undefined ? undefined : createLister(location.data);
+  const store = createStore(metrics?.observe(database) ?? database, lister);
+  const closing: (() => unknown)[] = [store.close];
+
+  async function fill(): Promise<void> {
+    if (location.data !== undefined && typeof seed === 'number')
+      return fillFile({ file: location.data, seed, now: now() }, onProgress);
+    await seedStore(store, seed, now(), onProgress);
+  }
+
+  let isDraining = false;
+  async function check(): Promise<void> {
+    if (isDraining) throw new Unavailable('the server is about to stop');
+    await store.check();
+  }
+
   try {
     const failures = createInjectedFailures();
+    closing.unshift(failures.close);
     const { requests, add } = createRequestLog();
-    const testFunctions = createTestFunctions({ store, failures, requests, seed, now });
+    const testFunctions = createTestFunctions({ store, failures, requests, fill, now });
     const app = createApp({
       handlers: createHandlers({ store, now, onChange: log.info }),
-      identify: createTokens({ adminToken, userToken }),
+      identify: tokens.identify,
       limit: rateLimit > 0 ? createRateLimit(rateLimit, now) : undefined,
       trustProxy: resolved.trustProxy,
       failures,
-      testSurface: options.testSurface ? createTestSurface(testFunctions) : undefined,
-      check: store.check,
-      onResponse(request, { status }) {
+      testSurface: testSurface ? createTestSurface(testFunctions) : undefined,
+      check,
+      onResponse({ request, response: { status }, operationId = 'other', milliseconds }) {
         if (recordRequests && !request.path.startsWith('/_')) add(request, status);
+        metrics?.observeRequest({ operation: operationId, status, milliseconds });
       },
       log,
     });
     const handle = corsOrigin ? withCors(app, (origin) => corsOrigin === '*' || corsOrigin === origin) : app;
 
-    if (await store.isEmpty()) await seedStore(store, seed, now(), onProgress);
-    else if (options.seed !== undefined) log.info('not seeded, because the database holds data already', { data });
+    if (await store.isEmpty()) await fill();
+    else if (options.seed !== undefined) log.info('not seeded, because there is data already');
     await store.ready();
-    const listening = await serve({ port, host, handle, timeout });
+    const metricsServer = metricsAddress && (await metrics?.serve(metricsAddress));
+    if (metricsServer) closing.unshift(() => metricsServer.close());
+    const listening = await serve({ port, host, handle, timeout: resolved.timeout });
     log.debug('listening', { url: listening.url });
 
     let closed: Promise<void> | undefined;
     async function closeAll(grace: number): Promise<void> {
+      isDraining = true;
       await listening.close(grace);
-      failures.close();
-      await store.close();
+      for (const close of closing) await close();
     }
     function close(grace = 0): Promise<void> {
       closed ??= closeAll(grace);
@@ -122,13 +154,25 @@ export async function start(options: ServerOptions, internals: Internals): Promi
     return {
       ...testFunctions,
       url: listening.url,
+      metricsUrl: metricsServer?.url,
       adminToken,
       userToken,
+      beginDrain() {
+        isDraining = true;
+      },
+      reloadTokens() {
+        try {
+          tokens.reload();
+          log.info('read the tokens again');
+        } catch (error) {
+          log.error(error);
+        }
+      },
       close,
       [Symbol.asyncDispose]: () => close(),
     };
   } catch (error) {
-    await store.close();
+    for (const close of closing) await close();
     throw error;
   }
 }

@@ -37,9 +37,7 @@ interface Manifest {
  * network. Gives the tarballs by the name of the package.
  */
 export async function pack(folder: string, names: readonly string[]): Promise<Map<string, Tarball>> {
-  const sources = new Map<string, string>();
-  for (const name of names) await addSources(name, sources);
-  const paths = [...sources.values()];
+  const paths = [...(await sourcesOf(names)).values()];
   const options = ['--json', '--ignore-scripts', '--pack-destination', folder];
   const { stdout } = await run('npm', ['pack', ...options, ...paths], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
   const packed: { name: string; version: string; filename: string; files: { path: string }[] }[] = Object.values(
@@ -51,6 +49,13 @@ export async function pack(folder: string, names: readonly string[]): Promise<Ma
       { name, path: join(folder, filename), files: files.map(({ path }) => path) },
     ]),
   );
+}
+
+/** The folders of packages and of everything that they depend on, by name. */
+export async function sourcesOf(names: readonly string[]): Promise<Map<string, string>> {
+  const sources = new Map<string, string>();
+  for (const name of names) await addSources(name, sources);
+  return sources;
 }
 
 async function addSources(name: string, sources: Map<string, string>): Promise<void> {

@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import { readTokenFile } from './token-file.ts';
 
 /** The owner of a token. */
 export interface Identity {
@@ -9,18 +10,35 @@ export interface Identity {
   key: string;
 }
 
-/** Keeps only hashes of the tokens, so that no log or dump of an object can contain one. */
-export function createTokens({ adminToken, userToken }: { adminToken: string; userToken: string }) {
-  const identities = new Map<string, Identity>();
-  function add(token: string, name: string, administrator: boolean) {
-    const key = hash('sha256', token);
-    identities.set(key, { name, administrator, key });
-  }
-  add(userToken, 'user', false);
-  add(adminToken, 'admin', true);
+/** The owners of tokens, by the SHA-256 of the token: no log or dump of an object can contain a token. */
+export type Identities = Map<string, Identity>;
 
-  return (token: string | undefined): Identity | undefined =>
-    token === undefined ? undefined : identities.get(hash('sha256', token));
+interface Sources {
+  adminToken: string;
+  userToken: string;
+  /** The path of a file with the tokens of more people. */
+  file: string | undefined;
+}
+
+export function createTokens({ adminToken, userToken, file }: Sources) {
+  const own: Identities = new Map();
+  for (const [token, name] of [[userToken, 'user'] as const, [adminToken, 'admin'] as const]) {
+    const key = hash('sha256', token);
+    own.set(key, { name, administrator: name === 'admin', key });
+  }
+  let others = file === undefined ? new Map() : readTokenFile(file);
+
+  return {
+    identify(token: string | undefined): Identity | undefined {
+      if (token === undefined) return undefined;
+      const key = hash('sha256', token);
+      return own.get(key) ?? others.get(key);
+    },
+    /** Reads the file again. Throws, and keeps the tokens, if it is not valid. */
+    reload(): void {
+      if (file !== undefined) others = readTokenFile(file);
+    },
+  };
 }
 
 /** A random token that needs no quotes in a shell. */

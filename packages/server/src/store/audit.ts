@@ -1,33 +1,39 @@
-import { DataError } from './data-error.ts';
-import { assertMigrated } from './migrate.ts';
-import { assertOurs, connectReadOnly } from './sqlite.ts';
-import { type AuditEntry, readAudit } from './world.ts';
+import type { Transaction } from './database.ts';
+import { text } from './rows.ts';
 
-/** One line of the audit trail, as JSON. */
-export function toAuditLine({ at, runId, actor, formerStatus, comment }: AuditEntry): string {
-  return JSON.stringify({ at: new Date(at).toISOString(), run: runId, actor, 'former-status': formerStatus, comment });
+export interface AuditEntry {
+  runId: string;
+  actor: string;
+  comment: string | null;
+  formerStatus: string;
+  /** Milliseconds since 1970. */
+  at: number;
 }
 
-/**
- * Reads the audit trail of a data file, in the order of its events, while a server uses the file or after. Changes nothing
- * and leaves nothing behind.
- *
- * @throws {DataError} if the file cannot be used.
- */
-export async function readAuditOfFile(file: string): Promise<AuditEntry[]> {
-  try {
-    const connection = connectReadOnly(file);
-    try {
-      return await connection.read(async (tx) => {
-        await assertOurs(tx, file, { allowEmpty: false });
-        await assertMigrated(tx, file);
-        return readAudit(tx);
-      });
-    } finally {
-      await connection.close();
-    }
-  } catch (error) {
-    if (error instanceof DataError) throw error;
-    throw new DataError(`cannot read ${file}: ${(error as Error).message}`, { cause: error });
-  }
+/** Adds to the audit trail. */
+export async function addToAudit(tx: Transaction, { runId, actor, comment, formerStatus, at }: AuditEntry) {
+  await tx.run('insert into audit (run_id, actor, comment, former_status, at) values ($1, $2, $3, $4, $5)', [
+    runId,
+    actor,
+    comment && storable(comment),
+    formerStatus,
+    at,
+  ]);
+}
+
+/** A text as every engine can hold it: PostgreSQL rejects the character 0. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\ufffd');
+}
+
+/** The audit trail in the order of its events. */
+export async function readAudit({ all }: Transaction): Promise<AuditEntry[]> {
+  const rows = await all('select run_id, actor, comment, former_status, at from audit order by number');
+  return rows.map(([runId, actor, comment, formerStatus, at]) => ({
+    runId: text(runId),
+    actor: text(actor),
+    comment: comment === null ? null : text(comment),
+    formerStatus: text(formerStatus),
+    at: Number(at),
+  }));
 }

@@ -36,13 +36,18 @@ export interface Dialect {
   canRebuildIndexes: boolean;
 }
 
+/** The number of connections in each state, and of transactions that wait for one, by the name of the pool. */
+export type PoolStates = Record<string, { idle: number; busy: number; waiting: number }>;
+
 export interface Database {
   /** Does the work on one snapshot of the data. */
   read<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Does the work in one transaction, which is rolled back if it rejects. It may be done again after a conflict. */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
-  /** Does the work that fills the database in one transaction, however long it takes. */
-  fill<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Does the work in one transaction, however long it takes. */
+  bulkWrite<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** The connections of each pool; undefined for an engine without pools. */
+  pools?: () => PoolStates;
   /** Called once the database is filled, before the first request. */
   ready(): Promise<void>;
   /** Rejects with `Unavailable` if the database cannot serve. */

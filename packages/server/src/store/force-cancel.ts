@@ -1,5 +1,6 @@
 import { formatSeconds } from '@tfe-admin-runs/http';
 import { facts } from '../files.ts';
+import { addToAudit } from './audit.ts';
 import { addToCounts } from './counters.ts';
 import type { Database, Transaction } from './database.ts';
 import type { Run } from './rows.ts';
@@ -41,11 +42,6 @@ function cancel(run: Run, at: number): Run {
   };
 }
 
-/** A text as every engine can hold it: PostgreSQL rejects the character 0. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '\ufffd');
-}
-
 /** Resolves to false if the run has another status than the one that was read. */
 async function update(
   tx: Transaction,
@@ -69,13 +65,7 @@ async function update(
       [canceled.status, 1],
     ]),
   );
-  await tx.run('insert into audit (run_id, actor, comment, former_status, at) values ($1, $2, $3, $4, $5)', [
-    id,
-    actor,
-    comment && storable(comment),
-    status,
-    at,
-  ]);
+  await addToAudit(tx, { runId: id, actor, comment, formerStatus: status, at });
   await tx.run('update workspaces set locked = false, locked_by = null where id = $1 and locked_by = $2', [
     workspaceId,
     id,

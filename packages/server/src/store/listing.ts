@@ -51,6 +51,24 @@ export async function listRuns(tx: Transaction, filter: Filter, page: PageOf): P
   return { runs, counts, total };
 }
 
+/** A listing that may read more entries of an index than this takes longer than a request may hold up others. */
+const expensive = 20_000;
+
+/** Whether a listing may read so many entries that it should not hold up others. */
+export async function isExpensive(
+  tx: Transaction,
+  { filter, page }: { filter: Filter; page: PageOf },
+): Promise<boolean> {
+  const installation = await countAll(tx, undefined);
+  const size = sum(installation);
+  if (size <= expensive) return false;
+  if (filter.q !== undefined || isBounded({ from: filter.from, to: filter.to })) return true;
+  const plan = await makePlan(tx, filter);
+  if (page.offset >= plan.total) return false;
+  const { skipped, count } = walkOf(plan, page);
+  return Math.min(...costsOf(plan, skipped + count).values()) > expensive;
+}
+
 async function makePlan(tx: Transaction, { q, statuses, from, to }: Filter): Promise<Plan> {
   const range = { from, to };
   const match = await search(tx, q);
@@ -74,24 +92,34 @@ type Walk = 'age' | 'status' | 'workspace';
 /** Sorting a run costs about as much as reading this number of entries of an index. */
 const sortCost = 3;
 
-/** Chooses the index to walk along: the one of which the fewest entries must be read. */
-function chooseWalk({ match, statuses, total, inRange, installation }: Plan, steps: number): Walk {
+/** What it costs to walk along each index: the number of its entries that must be read. */
+function costsOf({ match, statuses, total, inRange, installation }: Plan, steps: number): Map<Walk, number> {
   const costs = new Map<Walk, number>();
   // Of the entries in the date range, a part matches.
   costs.set('age', (steps * inRange) / total);
   if (statuses?.length === 1) costs.set('status', (steps * sum(installation, statuses)) / total);
   else if (statuses) costs.set('status', sum(installation, statuses) * sortCost);
   if (match && match.runId === undefined) costs.set('workspace', total * sortCost);
-  return [...costs].sort(([, a], [, b]) => a - b)[0]?.[0] ?? 'age';
+  return costs;
 }
 
-/** Reads a page: its IDs first, along one index and from the nearer end, then the runs. */
-async function readPage(tx: Transaction, plan: Plan, { size, offset }: PageOf): Promise<Run[]> {
-  const { match, statuses, range, total } = plan;
+/** Chooses the index of which the fewest entries must be read. */
+function chooseWalk(plan: Plan, steps: number): Walk {
+  return [...costsOf(plan, steps)].sort(([, a], [, b]) => a - b)[0]?.[0] ?? 'age';
+}
+
+/** How to reach a page from the nearer end. */
+function walkOf({ total }: Plan, { size, offset }: PageOf) {
   const count = Math.min(size, total - offset);
   const fromOldest = total - offset - count;
   const isNearerToOldest = fromOldest < offset;
-  const skipped = isNearerToOldest ? fromOldest : offset;
+  return { count, isNearerToOldest, skipped: isNearerToOldest ? fromOldest : offset };
+}
+
+/** Reads a page: its IDs first, along one index and from the nearer end, then the runs. */
+async function readPage(tx: Transaction, plan: Plan, page: PageOf): Promise<Run[]> {
+  const { match, statuses, range } = plan;
+  const { count, isNearerToOldest, skipped } = walkOf(plan, page);
   const walk = chooseWalk(plan, skipped + count);
 
   const query = createQuery(tx);

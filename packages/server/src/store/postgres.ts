@@ -72,13 +72,14 @@ async function open(
     const database: Database = {
       read: (work) => retryConflicts(() => transact(reads, dialect, beginRead, work)),
       write: (work) => retryConflicts(() => transact(writes, dialect, beginWrite, work)),
-      fill: (work) => transact(writes, dialect, beginBulk, work),
+      bulkWrite: (work) => transact(writes, dialect, beginBulk, work),
       async ready() {
         await transact(writes, dialect, beginBulk, ({ run }) => run('analyze'));
       },
       async check() {
         await transact(writes, dialect, beginWrite, ({ all }) => all('select 1'));
       },
+      pools: () => ({ read: stateOf(reads), write: stateOf(writes) }),
       close,
     };
     await prepare(writes, database);
@@ -120,6 +121,10 @@ function createPool(pg: Pg, url: string, max: number): Pool {
   // An idle connection that breaks must not end the process; the next transaction takes another one.
   pool.on('error', () => {});
   return pool;
+}
+
+function stateOf({ totalCount, idleCount, waitingCount }: Pool) {
+  return { idle: idleCount, busy: totalCount - idleCount, waiting: waitingCount };
 }
 
 async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {

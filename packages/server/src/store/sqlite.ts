@@ -26,7 +26,7 @@ export async function openMemory(): Promise<Database> {
   return {
     read,
     write,
-    fill: write,
+    bulkWrite: write,
     async ready() {},
     async check() {},
     close,
@@ -69,9 +69,16 @@ function connect(path: string): Connection {
 /** How long a start waits for another server that fills the same file, in milliseconds. */
 const startPatience = 30_000;
 
-/** Connects to a file without changing it, and without leaving anything behind. */
-export function connectReadOnly(file: string): Connection {
-  return createConnection(openReadOnly(file), dialect);
+/** A further connection to an open data file, for reading. */
+export async function connectReader(path: string): Promise<Connection> {
+  const reader = connect(path);
+  await reader.exec(tuning);
+  return reader;
+}
+
+/** Connects to a file that is there. Unless it `isWritten`, nothing is changed or left behind. */
+export function connectExisting(file: string, { isWritten }: { isWritten: boolean }): Connection {
+  return isWritten ? connect(resolve(file)) : createConnection(openReadOnly(file), dialect);
 }
 
 export function openReadOnly(file: string): DatabaseSyncType {
@@ -108,12 +115,11 @@ function createFileDatabase(path: string, writer: Connection): Database {
       assertThere();
       return result;
     },
-    fill: writer.write,
+    bulkWrite: writer.write,
     async ready() {
       // Not earlier: filling a file would write everything to the log first.
       await writer.exec('pragma journal_mode = wal');
-      reader = connect(path);
-      await reader.exec(tuning);
+      reader = await connectReader(path);
       writer.setPatience(defaultPatience);
     },
     async check() {

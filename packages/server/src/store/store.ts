@@ -1,7 +1,7 @@
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { type ForceCancel, forceCancel, type Outcome } from './force-cancel.ts';
 import { type Depth, findIncluded, type Included } from './included.ts';
-import { type Filter, type Listing, listRuns, type PageOf } from './listing.ts';
+import { type Filter, isExpensive, type Listing, listRuns, type PageOf } from './listing.ts';
 import { isEmpty } from './world.ts';
 
 export interface ListInput {
@@ -20,17 +20,31 @@ export interface Store extends Database {
   isEmpty(): Promise<boolean>;
 }
 
-export function createStore(database: Database): Store {
+/** Lists elsewhere, so that what takes long does not hold up everything else. */
+interface Lister {
+  list(input: ListInput): Promise<ListResult>;
+  close(): Promise<void>;
+}
+
+export function createStore(database: Database, lister?: Lister): Store {
   const { read } = database;
   return {
     ...database,
-    list({ filter, page, depth }) {
-      return read(async (tx) => {
-        const listing = await listRuns(tx, filter, page);
-        return { ...listing, ...(await findIncluded(tx, listing.runs, depth)) };
-      });
+    async list(input) {
+      if (!lister) return read((tx) => list(tx, input));
+      const result = await read(async (tx) => ((await isExpensive(tx, input)) ? undefined : list(tx, input)));
+      return result ?? lister.list(input);
     },
     forceCancel: (input) => forceCancel(database, input),
     isEmpty: () => read(isEmpty),
+    async close() {
+      await lister?.close();
+      await database.close();
+    },
   };
+}
+
+export async function list(tx: Transaction, { filter, page, depth }: ListInput): Promise<ListResult> {
+  const listing = await listRuns(tx, filter, page);
+  return { ...listing, ...(await findIncluded(tx, listing.runs, depth)) };
 }

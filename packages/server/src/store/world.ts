@@ -8,7 +8,6 @@ import {
   type Run,
   runColumns,
   runValues,
-  text,
   toRun,
   toWorkspace,
   type User,
@@ -141,25 +140,4 @@ function runIndexes(): { name: string; sql: string }[] {
 export async function occupyWorkspace({ run }: Transaction, id: string, runId: string): Promise<void> {
   await run('update workspaces set current_run_id = $2 where id = $1', [id, runId]);
   await run('update workspaces set locked = true, locked_by = $2 where id = $1 and locked = false', [id, runId]);
-}
-
-export interface AuditEntry {
-  runId: string;
-  actor: string;
-  comment: string | null;
-  formerStatus: string;
-  /** Milliseconds since 1970. */
-  at: number;
-}
-
-/** The audit trail in the order of its events. */
-export async function readAudit({ all }: Transaction): Promise<AuditEntry[]> {
-  const rows = await all('select run_id, actor, comment, former_status, at from audit order by number');
-  return rows.map(([runId, actor, comment, formerStatus, at]) => ({
-    runId: text(runId),
-    actor: text(actor),
-    comment: comment === null ? null : text(comment),
-    formerStatus: text(formerStatus),
-    at: Number(at),
-  }));
 }

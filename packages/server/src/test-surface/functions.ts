@@ -8,7 +8,6 @@ import type { Store } from '../store/store.ts';
 import { clear } from '../store/world.ts';
 import { InvalidArgument } from '../world/invalid-argument.ts';
 import { addNewRun, type NewRun } from '../world/new-run.ts';
-import { type Seed, seedStore } from '../world/seed.ts';
 import type { InjectedFailure, InjectedFailures } from './injected-failures.ts';
 
 /** What tests do to a server, by functions and over HTTP alike. */
@@ -23,11 +22,12 @@ interface Dependencies {
   store: Store;
   failures: InjectedFailures;
   requests: RecordedRequest[];
-  seed: Seed;
+  /** Fills the empty database. */
+  fill: () => Promise<void>;
   now: () => number;
 }
 
-export function createTestFunctions({ store, failures, requests, seed, now }: Dependencies): TestFunctions {
+export function createTestFunctions({ store, failures, requests, fill, now }: Dependencies): TestFunctions {
   const checks = { newRun: checkOf('newRun'), injectedFailure: checkOf('injectedFailure') };
 
   function assertValid(kind: keyof typeof checks, value: unknown): void {
@@ -37,8 +37,8 @@ export function createTestFunctions({ store, failures, requests, seed, now }: De
 
   return {
     async reset() {
-      await store.write(clear);
-      await seedStore(store, seed, now());
+      await store.bulkWrite(clear);
+      await fill();
       failures.clear();
       requests.length = 0;
     },

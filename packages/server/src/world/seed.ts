@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts';
+import type { Database } from '../store/database.ts';
 import { addOrganization, addRun, addRuns, addUser, addWorkspace, isEmpty } from '../store/world.ts';
 import { bulkWorld } from './bulk.ts';
 import { demoWorld } from './demo.ts';
@@ -8,14 +8,14 @@ export type Seed = 'demo' | 'empty' | number;
 
 /** @internal Fills an empty store, or changes nothing. `onProgress` is called now and then with the number of runs so far. */
 export async function seedStore(
-  store: Pick<Store, 'fill'>,
+  store: Pick<Database, 'bulkWrite'>,
   seed: Seed,
   now: number,
   onProgress?: (runs: number) => void,
 ): Promise<void> {
   if (seed === 'empty') return;
   const { organizations, users, workspaces, runs } = seed === 'demo' ? demoWorld(now) : bulkWorld(seed);
-  await store.fill(async (tx) => {
+  await store.bulkWrite(async (tx) => {
     // Checked in the transaction, because another process may have filled it meanwhile.
     if (!(await isEmpty(tx))) return;
     for (const user of users) await addUser(tx, user);
