@@ -8,7 +8,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { ExampleWorld, Facts, Operation, Parameter } from './src/facts.ts';
 import { relax } from './src/http/leniency.ts';
-import { injectedFailure, newRun } from './src/test-surface/schemas.ts';
+import { injectedFailure, newRun, runUpdate } from './src/test-surface/schemas.ts';
 
 interface ErrorExample {
   value: { errors?: ErrorObject[] };
@@ -99,6 +99,7 @@ function writeValidators() {
     if (bodySchema) add(operation.operationId, bodySchema);
   }
   add('newRun', newRun);
+  add('runUpdate', runUpdate);
   add('injectedFailure', injectedFailure);
 
   const compiled = standalone.default(ajv, Object.fromEntries(names.map((_name, index) => [`v${index}`, `v${index}`])));

@@ -17,10 +17,13 @@ export interface ErrorDocument {
 
 /** A response before it is written. `body` is sent as JSON; undefined means no body. */
 export interface HttpResponse {
+  /** 0 closes the connection instead, as if the server had crashed. */
   status: number;
   headers: Record<string, string>;
   body: unknown;
 }
+
+export const cutConnection: HttpResponse = { status: 0, headers: {}, body: undefined };
 
 export const mediaType = 'application/vnd.api+json';
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES }
 import type { Duplex } from 'node:stream';
 import { type Address, type Listening, listen } from './listen.ts';
 import { type HttpRequest, readRequest } from './request.ts';
-import { errorResponse, type HttpResponse } from './response.ts';
+import { cutConnection, errorResponse, type HttpResponse } from './response.ts';
 
 export type Handle = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
 
@@ -73,6 +73,7 @@ async function settle(handle: Handle, request: HttpRequest): Promise<HttpRespons
 }
 
 function send(response: ServerResponse, result: HttpResponse, isLast: boolean): void {
+  if (result.status === cutConnection.status) return void response.destroy();
   try {
     write(response, result, isLast);
   } catch (error) {

@@ -65,6 +65,34 @@ test('what clients ask first needs no token', async () => {
   expect((await ask(server, { path: '/_health', headers })).status).toBe(200);
 });
 
+test('what clients ask around a list or a cancel is there for administrators', async () => {
+  const server = await start();
+  const [run] = (await list(server)).data;
+  const workspace = run?.relationships.workspace.data.id;
+  for (const [path, data] of [
+    [`/api/v2/runs/${run?.id}`, run],
+    [`/api/v2/workspaces/${workspace}`, { id: workspace, type: 'workspaces' }],
+  ] as const) {
+    const received = await ask(server, { path });
+    expect({ status: received.status, ...JSON.parse(received.body) }).toMatchObject({ status: 200, data });
+    expect((await ask(server, { path, headers: { authorization: '' } })).status).toBe(401);
+    const asUser = { authorization: `Bearer ${server.userToken}` };
+    expect((await ask(server, { path, headers: asUser })).status).toBe(404);
+    expect((await ask(server, { path: `${path}0%00` })).status).toBe(404);
+    expect((await ask(server, { method: 'HEAD', path })).status).toBe(200);
+  }
+});
+
+test('GET / lists what can be asked', async () => {
+  const { body } = await ask(await start(), { path: '/' });
+  const paths = ['/api/v2/admin/runs', '/api/v2/ping', '/api/v2/runs/{run_id}', '/api/v2/workspaces/{workspace_id}'];
+  expect(JSON.parse(body).meta.endpoints).toEqual(expect.arrayContaining(paths.map((path) => `GET ${path}`)));
+});
+
+test('/_health/live says that the process runs, whatever the database does', async () => {
+  expect((await ask(await start(), { path: '/_health/live', headers: { authorization: '' } })).status).toBe(200);
+});
+
 test.each([
   ['POST', runs, 'GET, HEAD'],
   ['GET', `${runs}/run-1/actions/force-cancel`, 'POST'],

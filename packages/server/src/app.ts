@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import {
   bearerToken,
   createRouter,
+  cutConnection,
   errorResponse,
   type Handle,
   type HttpRequest,
   type HttpResponse,
   jsonApiResponse,
-  methodNotAllowed,
   type Routed,
 } from '@tfe-admin-runs/http';
 import { facts } from './files.ts';
-import { createEndpoints, type Endpoint } from './http/endpoint.ts';
+import type { Endpoint } from './http/endpoint.ts';
 import { originOf } from './http/links.ts';
-import type { Handlers, OperationId } from './http/operation.ts';
+import type { OperationId } from './http/operation.ts';
 import type { Allowance } from './http/rate-limit.ts';
 import { exampleResponse } from './http/responses.ts';
 import type { Identity } from './http/tokens.ts';
@@ -22,7 +22,7 @@ import { OutcomeUnknown, Unavailable } from './store/database.ts';
 import type { InjectedFailures } from './test-surface/injected-failures.ts';
 
 export interface AppOptions {
-  handlers: Handlers;
+  endpoints: readonly Endpoint[];
   identify: (token: string | undefined) => Identity | undefined;
   /** Counts a request; undefined if there is no limit. */
   limit: ((key: string) => Allowance) | undefined;
@@ -30,8 +30,10 @@ export interface AppOptions {
   failures: InjectedFailures;
   /** Responds to requests below `/_test/`; undefined if that is switched off. */
   testSurface: Handle | undefined;
-  /** Rejects if the database cannot serve, or the server is about to stop. */
+  /** Rejects if the database cannot serve. */
   check: () => Promise<void>;
+  /** Whether the server is about to stop. */
+  isDraining: () => boolean;
   /** Called just before a response is sent. */
   onResponse: (exchange: Exchange) => void;
   log: Log;
@@ -52,16 +54,6 @@ interface Routing {
   routed: Routed<Endpoint>;
 }
 
-/** What real clients request before anything else, without a token. */
-const fixedResponses: Record<string, HttpResponse> = {
-  '/api/v2/ping': { status: 204, headers: {}, body: undefined },
-  '/.well-known/terraform.json': {
-    status: 200,
-    headers: { 'content-type': 'application/json' },
-    body: { 'modules.v1': '/api/registry/v1/modules/', 'tfe.v2': '/api/v2/' },
-  },
-};
-
 const healthy = jsonApiResponse(200, { meta: { status: 'ok' } });
 
 const unavailable = errorResponse(
@@ -77,12 +69,10 @@ const outcomeUnknown = errorResponse(500, {
 /**
  * Builds the application, a function from requests to responses. It checks a request in the platform's order: rate
  * limit, path, method, then what the endpoint checks.
- *
- * @throws {Error} if the document has an operation without a handler, or the reverse.
  */
 export function createApp(options: AppOptions): Handle {
-  const { identify, limit, trustProxy, failures, testSurface, check, onResponse, log } = options;
-  const findEndpoint = createRouter(createEndpoints(facts.operations, options.handlers));
+  const { identify, limit, trustProxy, failures, testSurface, check, isDraining, onResponse, log } = options;
+  const findEndpoint = createRouter(options.endpoints);
 
   return async (request) => {
     const requestId = requestIdOf(request);
@@ -107,8 +97,9 @@ export function createApp(options: AppOptions): Handle {
     }
   }
 
-  /** Whether the server is ready: its database can serve. */
+  /** Whether the server is ready: it is going to stay, and its database can serve. */
   async function health(): Promise<HttpResponse> {
+    if (isDraining()) return errorResponse(503, { detail: 'the server is about to stop' });
     await check();
     return healthy;
   }
@@ -130,18 +121,17 @@ export function createApp(options: AppOptions): Handle {
   }
 
   async function route(request: HttpRequest, { identity, requestId, routed }: Routing): Promise<HttpResponse> {
-    const { path, method } = request;
-    const fixed = Object.hasOwn(fixedResponses, path) ? fixedResponses[path] : undefined;
-    if (fixed) return method === 'GET' || method === 'HEAD' ? fixed : methodNotAllowed(method, ['GET']);
-
+    const { path } = request;
     const origin = originOf(request, trustProxy);
     if (origin === undefined)
       return errorResponse(400, { detail: 'the Host header is not a host', source: { header: 'Host' } });
 
     if ('response' in routed) return routed.response;
     const { route: endpoint, parameters: pathParameters } = routed;
-    const failed = await failures.take(endpoint.operationId);
-    return failed ?? endpoint.respond(request, { identity, requestId, url: origin + path, pathParameters });
+    const failure = await failures.take(endpoint.operationId);
+    if (failure?.instead) return failure.instead;
+    const response = await endpoint.respond(request, { identity, requestId, url: origin + path, pathParameters });
+    return failure?.isCutAfter ? cutConnection : response;
   }
 }
 

@@ -7,3 +7,4 @@ export type { InjectedFailure } from './test-surface/injected-failures.ts';
 export { InvalidArgument } from './world/invalid-argument.ts';
 export type { NewRun } from './world/new-run.ts';
 export type { Seed } from './world/seed.ts';
+export type { RunUpdate } from './world/update-run.ts';

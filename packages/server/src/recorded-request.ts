@@ -14,6 +14,6 @@ export interface RecordedRequest {
   readonly headers: Readonly<IncomingHttpHeaders>;
   /** The parsed JSON of the body, or its text if it is not JSON. Undefined if there was none, or more than 1 MiB. */
   readonly body: unknown;
-  /** The status of the response. */
+  /** The status of the response; 0 if the connection was cut instead. */
   readonly status: number;
 }

@@ -145,6 +145,75 @@ describe('the test surface', () => {
     expect(performance.now() - asked).toBeGreaterThan(50);
   });
 
+  test('lets requests through first, if it is told to', async () => {
+    const server = await start();
+    server.injectFailure({ operation: 'listAdminRuns', status: 500, after: 2, times: 2 });
+    const statuses = [];
+    for (let i = 0; i < 5; i++) statuses.push((await ask(server, { path: runs })).status);
+    expect(statuses).toEqual([200, 200, 500, 500, 200]);
+  });
+
+  test.each([
+    ['before', 'planning'],
+    ['after', 'canceled'],
+  ] as const)('cuts the connection %s the change is made, and the run is %s', async (cut, status) => {
+    const server = await start({ seed: 'empty' });
+    const { id } = await server.createRun({ status: 'planning' });
+    server.injectFailure({ operation: 'forceCancelAdminRun', cut });
+    await expect(cancel(server, id)).rejects.toThrow(/socket hang up|ECONNRESET/);
+    expect((await list(server)).data[0]?.attributes.status).toBe(status);
+    expect(server.requests[0]).toMatchObject({ method: 'POST', status: 0 });
+  });
+
+  test('adds many runs, or none', async () => {
+    const server = await start({ seed: 'empty', testSurface: true });
+    const body = JSON.stringify([{ id: 'run-1' }, { id: 'run-2', status: 'applying' }]);
+    const { status, body: added } = await ask(server, { method: 'POST', path: '/_test/runs', body });
+    expect([status, JSON.parse(added).data.map(({ id }: { id: string }) => id)]).toEqual([201, ['run-1', 'run-2']]);
+    await expect(server.createRuns([{ id: 'run-3' }, { id: 'run-1' }])).rejects.toThrow('there is a run run-1');
+    expect((await list(server)).meta['status-counts']).toMatchObject({ pending: 1, applying: 1, total: 2 });
+  });
+
+  test('adds a run that has been in its status for a while', async () => {
+    const now = Date.parse('2026-06-01T12:00:00Z');
+    const server = await start({ seed: 'empty', now: () => now });
+    const { attributes } = await server.createRun({ status: 'applying', age: 86_400, statusAge: 60 });
+    expect(attributes['created-at']).toBe('2026-05-31T12:00:00.000Z');
+    expect(attributes['status-timestamps']).toMatchObject({
+      'planned-at': '2026-05-31T12:01:05+00:00',
+      'applying-at': '2026-06-01T11:59:00+00:00',
+    });
+    const young = await server.createRun({ status: 'planning', statusAge: 3600 });
+    expect(young.attributes['status-timestamps']['planning-at']).toBe('2026-06-01T11:00:00+00:00');
+    expect(Date.parse(young.attributes['created-at'])).toBeLessThan(now - 3_600_000);
+    await expect(server.createRun({ age: 10, statusAge: 11 })).rejects.toThrow('longer in its status than it is old');
+  });
+
+  test('moves a run on: its timestamp, the counts and the lock of its workspace follow', async () => {
+    const server = await start({ seed: 'empty', testSurface: true });
+    const { id } = await server.createRun({ status: 'pending', age: 60 });
+    const patch = (status: string) =>
+      ask(server, { method: 'PATCH', path: `/_test/runs/${id}`, body: JSON.stringify({ status }) });
+    async function seen() {
+      const { data, meta, included } = await list(server, '?include=workspace');
+      const [run] = data;
+      const locked = included?.find(({ type }) => type === 'workspaces')?.attributes;
+      return { run: run?.attributes, counts: meta['status-counts'], workspace: locked };
+    }
+    expect((await patch('applying')).status).toBe(200);
+    expect(await seen()).toMatchObject({
+      run: { status: 'applying', 'status-timestamps': { 'applying-at': expect.any(String) } },
+      counts: { pending: 0, applying: 1, total: 1 },
+      workspace: { locked: true },
+    });
+    await patch('applied');
+    expect(await seen()).toMatchObject({ run: { status: 'applied' }, workspace: { locked: false } });
+    await server.updateRun(id, { status: 'applied' });
+    expect((await seen()).counts).toMatchObject({ applied: 1, total: 1 });
+    await expect(server.updateRun('run-0', { status: 'applied' })).rejects.toThrow('there is no run run-0');
+    expect((await patch('Not A Status')).status).toBe(422);
+  });
+
   test('refuses what it does not take, in words', async () => {
     const server = await start({ testSurface: true });
     await expect(server.createRun({ stat: 'x' } as never)).rejects.toThrow(
@@ -157,6 +226,7 @@ describe('the test surface', () => {
     expect(() => server.injectFailure({ operation: 'x' as never })).toThrow(
       /^operation must be one of .*\blistAdminRuns\b/,
     );
+    expect(() => server.injectFailure({ operation: 'listAdminRuns', status: 500, cut: 'after' })).toThrow('not both');
     const received = await ask(server, { method: 'POST', path: '/_test/runs', body: '{"age":-1}' });
     expect([received.status, errorOf(received).detail]).toEqual([422, 'age must be a number, 0 or more']);
     expect((await ask(server, { method: 'POST', path: '/_test/runs', body: '{' })).status).toBe(400);
@@ -167,8 +237,14 @@ describe('the test surface', () => {
       'testSurface needs a loopback address',
     );
     const server = await start({ testSurface: true });
-    const headers = { origin: 'https://evil.example.com' };
-    expect((await ask(server, { method: 'POST', path: '/_test/reset', headers })).status).toBe(404);
+    const port = new URL(server.url).port;
+    const reset = async (headers: Record<string, string>) =>
+      (await ask(server, { method: 'POST', path: '/_test/reset', headers })).status;
+    expect(await reset({ origin: 'https://evil.example.com' })).toBe(404);
+    expect(await reset({ 'sec-fetch-site': 'cross-site' })).toBe(404);
+    // A name that was made to point at this machine.
+    expect(await reset({ host: `evil.example.com:${port}` })).toBe(404);
+    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, '[::1]']) expect(await reset({ host })).toBe(204);
   });
 });
 

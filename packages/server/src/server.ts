@@ -1,14 +1,17 @@
 import { assertFree, createRequestLog, serve, withCors } from '@tfe-admin-runs/http';
 import type { Run } from '@tfe-admin-runs/types';
 import { createApp } from './app.ts';
+import { facts } from './files.ts';
 import { createHandlers } from './handlers.ts';
+import { createEndpoints } from './http/endpoint.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { createTokens } from './http/tokens.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { resolveOptions, type ServerOptions } from './options.ts';
+import { createPlatformEndpoints } from './platform.ts';
 import type { RecordedRequest } from './recorded-request.ts';
-import { type OnProgress, Unavailable } from './store/database.ts';
+import type { OnProgress } from './store/database.ts';
 import { createLister } from './store/lister.ts';
 import { open } from './store/open.ts';
 import { createStore } from './store/store.ts';
@@ -18,6 +21,7 @@ import { createTestSurface } from './test-surface/routes.ts';
 import { fillFile } from './world/fill-file.ts';
 import type { NewRun } from './world/new-run.ts';
 import { seedStore } from './world/seed.ts';
+import type { RunUpdate } from './world/update-run.ts';
 
 /** A running server. `await using` closes it at the end of the block. */
 export interface Server extends AsyncDisposable {
@@ -38,6 +42,18 @@ export interface Server extends AsyncDisposable {
    * @throws {InvalidArgument} that says what is wrong with `run`.
    */
   createRun(run?: NewRun): Promise<Run>;
+  /**
+   * Adds many runs, or none if one of them is not valid.
+   *
+   * @throws {InvalidArgument} that says what is wrong.
+   */
+  createRuns(runs: readonly NewRun[]): Promise<Run[]>;
+  /**
+   * Gives a run another status, as of now: its timestamp, the counts and the lock of its workspace follow.
+   *
+   * @throws {InvalidArgument} if there is no such run, or the status is not in snake_case.
+   */
+  updateRun(id: string, update: RunUpdate): Promise<Run>;
   /**
    * Makes the next responses of an operation fail.
    *
@@ -107,24 +123,23 @@ export async function start(options: ServerOptions, internals: Internals): Promi
   }
 
   let isDraining = false;
-  async function check(): Promise<void> {
-    if (isDraining) throw new Unavailable('the server is about to stop');
-    await store.check();
-  }
-
   try {
     const failures = createInjectedFailures();
     closing.unshift(failures.close);
     const { requests, add } = createRequestLog();
     const testFunctions = createTestFunctions({ store, failures, requests, fill, now });
     const app = createApp({
-      handlers: createHandlers({ store, now, onChange: log.info }),
+      endpoints: [
+        ...createEndpoints(facts.operations, createHandlers({ store, now, onChange: log.info })),
+        ...createPlatformEndpoints(store),
+      ],
       identify: tokens.identify,
       limit: rateLimit > 0 ? createRateLimit(rateLimit, now) : undefined,
       trustProxy: resolved.trustProxy,
       failures,
       testSurface: testSurface ? createTestSurface(testFunctions) : undefined,
-      check,
+      check: store.check,
+      isDraining: () => isDraining,
       onResponse({ request, response: { status }, operationId = 'other', milliseconds }) {
         if (recordRequests && !request.path.startsWith('/_')) add(request, status);
         metrics?.observeRequest({ operation: operationId, status, milliseconds });

@@ -25,9 +25,10 @@ export interface RequestContext {
   pathParameters: PathParameters;
 }
 
-/** An operation of the document, ready to be called. */
+/** What can be called. */
 export interface Endpoint extends Route {
-  operationId: OperationId;
+  /** Undefined if it is none of the document's operations. */
+  operationId: OperationId | undefined;
   respond: (request: HttpRequest, context: RequestContext) => Promise<HttpResponse>;
 }
 

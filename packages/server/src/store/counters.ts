@@ -8,6 +8,7 @@ const installation = '';
  * their key, so that two transactions never wait for each other.
  */
 export async function addToCounts(tx: Transaction, workspaceId: string, changes: Map<string, number>): Promise<void> {
+  if (changes.size === 0) return;
   const byStatus = [...changes].sort(([a], [b]) => (a < b ? -1 : 1));
   const rows = [installation, workspaceId].flatMap((scope) => byStatus.map(([status, n]) => [scope, status, n]));
   const marks = rows.map((_, index) => `($${3 * index + 1}, $${3 * index + 2}, $${3 * index + 3})`);

@@ -1,10 +1,9 @@
 import { formatSeconds } from '@tfe-admin-runs/http';
 import { facts } from '../files.ts';
 import { addToAudit } from './audit.ts';
-import { addToCounts } from './counters.ts';
 import type { Database, Transaction } from './database.ts';
 import type { Run } from './rows.ts';
-import { findRun } from './world.ts';
+import { changeStatus, findRun, releaseWorkspace } from './world.ts';
 
 export interface ForceCancel {
   runId: string;
@@ -43,32 +42,10 @@ function cancel(run: Run, at: number): Run {
 }
 
 /** Resolves to false if the run has another status than the one that was read. */
-async function update(
-  tx: Transaction,
-  found: Run,
-  canceled: Run,
-  { actor, comment, at }: ForceCancel,
-): Promise<boolean> {
-  const { id, workspaceId, status } = found;
-  const changes = await tx.run('update runs set status = $1, timestamps = $2 where id = $3 and status = $4', [
-    canceled.status,
-    JSON.stringify(canceled.timestamps),
-    id,
-    status,
-  ]);
-  if (changes === 0) return false;
-  await addToCounts(
-    tx,
-    workspaceId,
-    new Map([
-      [status, -1],
-      [canceled.status, 1],
-    ]),
-  );
-  await addToAudit(tx, { runId: id, actor, comment, formerStatus: status, at });
-  await tx.run('update workspaces set locked = false, locked_by = null where id = $1 and locked_by = $2', [
-    workspaceId,
-    id,
-  ]);
+async function update(tx: Transaction, found: Run, canceled: Run, input: ForceCancel): Promise<boolean> {
+  const { runId, actor, comment, at } = input;
+  if (!(await changeStatus(tx, found, canceled))) return false;
+  await addToAudit(tx, { runId, actor, comment, formerStatus: found.status, at });
+  await releaseWorkspace(tx, found);
   return true;
 }

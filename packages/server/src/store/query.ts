@@ -18,7 +18,9 @@ export function createQuery({ dialect }: Transaction) {
       conditions.push(condition);
     },
     isIn(column: string, list: readonly string[]): string {
-      return dialect.isIn(column, bind(list));
+      // No stored text contains the character 0, and PostgreSQL rejects it.
+      const storable = list.filter((text) => !text.includes('\0'));
+      return dialect.isIn(column, bind(storable));
     },
     where(): string {
       return conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';

@@ -107,6 +107,26 @@ export async function addRun(tx: Transaction, run: Run): Promise<void> {
   await addToCounts(tx, run.workspaceId, new Map([[run.status, 1]]));
 }
 
+/** Changes the status of a run, and the counters with it. Resolves to false if it has another one than `from` meanwhile. */
+export async function changeStatus(tx: Transaction, from: Run, to: Run): Promise<boolean> {
+  const changes = await tx.run('update runs set status = $1, timestamps = $2 where id = $3 and status = $4', [
+    to.status,
+    JSON.stringify(to.timestamps),
+    from.id,
+    from.status,
+  ]);
+  if (changes === 0) return false;
+  const counts =
+    from.status === to.status
+      ? []
+      : ([
+          [from.status, -1],
+          [to.status, 1],
+        ] as const);
+  await addToCounts(tx, from.workspaceId, new Map(counts));
+  return true;
+}
+
 const countColumns: Column[] = [
   { name: 'scope', type: 'text' },
   { name: 'status', type: 'text' },
@@ -134,6 +154,12 @@ function runIndexes(): { name: string; sql: string }[] {
     const name = /create index if not exists (runs_\w+)/.exec(sql)?.[1];
     return name ? [{ name, sql }] : [];
   });
+}
+
+/** Unlocks the workspace of a run that holds its lock. */
+export async function releaseWorkspace({ run }: Transaction, { id, workspaceId }: Run): Promise<void> {
+  const sql = 'update workspaces set locked = false, locked_by = null where id = $1 and locked_by = $2';
+  await run(sql, [workspaceId, id]);
 }
 
 /** Makes a run its workspace's current one, and gives it the lock unless the workspace is locked already. */

@@ -8,12 +8,15 @@ import type { Store } from '../store/store.ts';
 import { clear } from '../store/world.ts';
 import { InvalidArgument } from '../world/invalid-argument.ts';
 import { addNewRun, type NewRun } from '../world/new-run.ts';
+import { type RunUpdate, updateRun } from '../world/update-run.ts';
 import type { InjectedFailure, InjectedFailures } from './injected-failures.ts';
 
 /** What tests do to a server, by functions and over HTTP alike. */
 export interface TestFunctions {
   reset: () => Promise<void>;
   createRun: (run?: NewRun) => Promise<Run>;
+  createRuns: (runs: readonly NewRun[]) => Promise<Run[]>;
+  updateRun: (id: string, update: RunUpdate) => Promise<Run>;
   injectFailure: (failure: InjectedFailure) => void;
   requests: readonly RecordedRequest[];
 }
@@ -28,11 +31,25 @@ interface Dependencies {
 }
 
 export function createTestFunctions({ store, failures, requests, fill, now }: Dependencies): TestFunctions {
-  const checks = { newRun: checkOf('newRun'), injectedFailure: checkOf('injectedFailure') };
+  const checks = {
+    newRun: checkOf('newRun'),
+    runUpdate: checkOf('runUpdate'),
+    injectedFailure: checkOf('injectedFailure'),
+  };
 
   function assertValid(kind: keyof typeof checks, value: unknown): void {
     const problems = explainBody(checks[kind](value));
     if (problems.length > 0) throw new InvalidArgument(problems);
+  }
+
+  async function createRuns(runs: readonly NewRun[]): Promise<Run[]> {
+    for (const run of runs) assertValid('newRun', run);
+    const added = await store.write(async (tx) => {
+      const all = [];
+      for (const run of runs) all.push(await addNewRun(tx, run, now()));
+      return all;
+    });
+    return added.map(toRunResource);
   }
 
   return {
@@ -43,12 +60,21 @@ export function createTestFunctions({ store, failures, requests, fill, now }: De
       requests.length = 0;
     },
     async createRun(run = {}) {
-      assertValid('newRun', run);
-      return toRunResource(await store.write((tx) => addNewRun(tx, run, now())));
+      const [created] = await createRuns([run]);
+      return created as Run;
+    },
+    createRuns,
+    async updateRun(id, update) {
+      assertValid('runUpdate', update);
+      const updated = await store.write((tx) => updateRun(tx, id, update, now()));
+      if (!updated) throw new InvalidArgument([{ detail: `there is no run ${id}` }]);
+      return toRunResource(updated);
     },
     injectFailure(failure) {
       assertValid('injectedFailure', failure);
       assertOperation(failure.operation);
+      if (failure.status !== undefined && failure.cut !== undefined)
+        throw new InvalidArgument([{ detail: 'give either status or cut, not both', source: { pointer: '/cut' } }]);
       failures.add(failure);
     },
     requests,

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { type ErrorObject, type HttpResponse, jsonApiResponse, titleOf } from '@tfe-admin-runs/http';
+import { cutConnection, type ErrorObject, type HttpResponse, jsonApiResponse, titleOf } from '@tfe-admin-runs/http';
 import type { operations } from '@tfe-admin-runs/types';
 import { facts } from '../files.ts';
+import type { OperationId } from '../http/operation.ts';
 
 /** How the next responses of an operation fail. */
 export interface InjectedFailure {
@@ -13,6 +14,18 @@ export interface InjectedFailure {
    * @default undefined (the ordinary response, after the `delay`)
    */
   status?: number;
+  /**
+   * Closes the connection instead of responding: before the request is carried out, or after. Not together with `status`.
+   *
+   * @default undefined
+   */
+  cut?: 'before' | 'after';
+  /**
+   * How many requests of the operation are let through first.
+   *
+   * @default 0
+   */
+  after?: number;
   /**
    * How many responses fail.
    *
@@ -36,28 +49,38 @@ export interface InjectedFailure {
 /** @internal */
 export type InjectedFailures = ReturnType<typeof createInjectedFailures>;
 
+/** @internal What a failure does to one request. */
+export interface FailedRequest {
+  /** What is sent instead of carrying the request out. */
+  instead?: HttpResponse;
+  /** Whether the connection is closed once the request was carried out. */
+  isCutAfter?: boolean;
+}
+
 /** @internal */
 export function createInjectedFailures() {
-  const waiting: (InjectedFailure & { left: number })[] = [];
+  let waiting: (InjectedFailure & { after: number; times: number })[] = [];
   const closing = new AbortController();
 
-  /** The failed response of this operation, if one was injected; it resolves to undefined if only the delay was. */
-  function take(operation: keyof operations): Promise<HttpResponse | undefined> | undefined {
-    const failure = waiting.find((each) => each.operation === operation);
+  /** What becomes of the next request of an operation; undefined if nothing was injected for it. */
+  function take(operation: OperationId | undefined): Promise<FailedRequest> | undefined {
+    const own = waiting.filter((each) => each.operation === operation);
+    const failure = own.find(({ after }) => after === 0);
+    for (const each of own) if (each.after > 0) each.after -= 1;
     if (!failure) return undefined;
-    failure.left -= 1;
-    if (failure.left === 0) waiting.splice(waiting.indexOf(failure), 1);
-    return respond(failure, closing.signal);
+    failure.times -= 1;
+    waiting = waiting.filter(({ times }) => times > 0);
+    return fail(failure, closing.signal);
   }
 
   return {
     take,
-    add({ headers = {}, ...failure }: InjectedFailure) {
+    add({ headers = {}, after = 0, times = 1, ...failure }: InjectedFailure) {
       const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-      waiting.push({ ...failure, headers: Object.fromEntries(lowerCase), left: failure.times ?? 1 });
+      waiting.push({ ...failure, headers: Object.fromEntries(lowerCase), after, times });
     },
     clear() {
-      waiting.length = 0;
+      waiting = [];
     },
     /** Ends the delays that are under way, so that nothing is done after the server was closed. */
     close() {
@@ -66,12 +89,11 @@ export function createInjectedFailures() {
   };
 }
 
-async function respond(
-  { status, delay = 0, headers }: InjectedFailure,
-  signal: AbortSignal,
-): Promise<HttpResponse | undefined> {
+async function fail({ status, cut, delay = 0, headers }: InjectedFailure, signal: AbortSignal): Promise<FailedRequest> {
   if (delay > 0) await setTimeout(delay, undefined, { ref: false, signal });
-  return status === undefined ? undefined : jsonApiResponse(status, { errors: [errorOf(status)] }, headers);
+  if (cut === 'before') return { instead: cutConnection };
+  if (cut === 'after') return { isCutAfter: true };
+  return status === undefined ? {} : { instead: jsonApiResponse(status, { errors: [errorOf(status)] }, headers) };
 }
 
 /** The document's example of this status, without what is true of one request only. */

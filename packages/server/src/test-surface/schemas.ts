@@ -7,13 +7,16 @@ const text = { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^\\u000
 const headerName = "^(?!(?i:connection|content-length|trailer|transfer-encoding)$)[\\w!#$%&'*+.^`|~-]+$";
 const headerValue = { type: 'string', pattern: '^[\\t\\x20-\\x7e]*$' };
 
+const status = { type: 'string', pattern: '^[a-z][a-z0-9_]{0,99}$' };
+
 export const newRun = {
   type: 'object',
   additionalProperties: false,
   properties: {
     id: { type: 'string', pattern: '^[\\w-]{1,100}$' },
-    status: { type: 'string', pattern: '^[a-z][a-z0-9_]{0,99}$' },
+    status,
     age: { type: 'number', minimum: 0 },
+    statusAge: { type: 'number', minimum: 0 },
     createdAt: { type: 'string', format: 'date-time' },
     hasChanges: { type: 'boolean' },
     workspace: text,
@@ -24,6 +27,13 @@ export const newRun = {
   },
 };
 
+export const runUpdate = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['status'],
+  properties: { status },
+};
+
 export const injectedFailure = {
   type: 'object',
   additionalProperties: false,
@@ -31,6 +41,8 @@ export const injectedFailure = {
   properties: {
     operation: { type: 'string' },
     status: { type: 'integer', minimum: 400, maximum: 599 },
+    cut: { type: 'string', enum: ['before', 'after'] },
+    after: { type: 'integer', minimum: 0 },
     times: { type: 'integer', minimum: 1 },
     delay: { type: 'number', minimum: 0, maximum: 60000 },
     headers: { type: 'object', propertyNames: { pattern: headerName }, additionalProperties: headerValue },

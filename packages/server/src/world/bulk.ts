@@ -68,7 +68,7 @@ export function bulkWorld(count: number): Installation {
       id,
       workspaceId: workspaceId(i % workspaceCount),
       status,
-      timestamps: timestampsOf(status, createdAt, end),
+      timestamps: timestampsOf(status, { createdAt, now: end }),
       hasChanges: status !== 'planned_and_finished',
       createdAt,
     };

@@ -86,7 +86,7 @@ export function demoWorld(now: number): Installation {
       id: `run-${randomId(random)}`,
       workspaceId,
       status,
-      timestamps: timestampsOf(status, createdAt, now),
+      timestamps: timestampsOf(status, { createdAt, now }),
       hasChanges,
       createdAt,
     };

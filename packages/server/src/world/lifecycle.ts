@@ -49,11 +49,33 @@ function timestampsIn(status: string): Timestamp[] {
   return timestamps;
 }
 
+interface Timeline {
+  /** Milliseconds since 1970, as the others. */
+  createdAt: number;
+  now: number;
+  /** When the run reached its status; by default as soon as a run usually does. */
+  reachedAt?: number | undefined;
+}
+
 /** The status timestamps of a run in a status, none of them in the future. */
-export function timestampsOf(status: string, createdAt: number, now: number): Record<string, string> {
+export function timestampsOf(status: string, { createdAt, now, reachedAt }: Timeline): Record<string, string> {
+  const timestamps = timestampsIn(status);
   const result: Record<string, string> = {};
-  for (const { name, after } of timestampsIn(status)) result[name] = formatSeconds(Math.min(createdAt + after, now));
+  for (const { name, after } of timestamps) result[name] = formatSeconds(Math.min(createdAt + after, reachedAt ?? now));
+  const last = timestamps.at(-1);
+  if (last && reachedAt !== undefined) result[last.name] = formatSeconds(reachedAt);
   return result;
+}
+
+/** Milliseconds from the creation of a run until it usually reaches a status. */
+export function timeTo(status: string): number {
+  return timestampsIn(status).at(-1)?.after ?? 0;
+}
+
+/** The timestamp that a run gets when it reaches a status; undefined if the platform keeps none. */
+export function timestampOf(status: string): string | undefined {
+  const name = `${status.replaceAll('_', '-')}-at`;
+  return facts.timestamps.includes(name) ? name : undefined;
 }
 
 /** Whether a run in this status has started and is not final, and so holds the lock of its workspace. */

@@ -13,7 +13,7 @@ import {
   occupyWorkspace,
 } from '../store/world.ts';
 import { InvalidArgument } from './invalid-argument.ts';
-import { isBusy, timestampsOf } from './lifecycle.ts';
+import { isBusy, timestampsOf, timeTo } from './lifecycle.ts';
 import { randomId } from './random.ts';
 
 /** A run to add to the world. Every part has a default. */
@@ -33,11 +33,17 @@ export interface NewRun {
   /**
    * Seconds since it was created. Not together with `createdAt`.
    *
-   * @default 0
+   * @default 0, or with `statusAge` as old as a run usually is in that status
    */
   age?: number;
   /** When it was created, RFC 3339. Not together with `age`. */
   createdAt?: string;
+  /**
+   * Seconds since it reached its status, as its timestamps then say. Not more than its age.
+   *
+   * @default as soon as a run usually reaches the status
+   */
+  statusAge?: number;
   /**
    * Whether its plan found something to change.
    *
@@ -83,22 +89,36 @@ const latest = Date.parse('9999-12-31T23:59:59.999Z');
 /** @internal Adds a run, and what it belongs to. It gets the timestamps that its status implies. */
 export async function addNewRun(tx: Transaction, input: NewRun, now: number): Promise<Run> {
   const { id = `run-${randomId()}`, status = 'pending', hasChanges = true } = input;
-  const createdAt = createdAtOf(input, now);
+  const { createdAt, reachedAt } = timesOf(input, status, now);
   if (await findRun(tx, id)) throw invalid('/id', `there is a run ${id} already`);
 
   const workspaceId = await findOrAddWorkspace(tx, input);
-  const timestamps = timestampsOf(status, createdAt, Math.max(now, createdAt));
+  const timestamps = timestampsOf(status, { createdAt, reachedAt, now: Math.max(now, createdAt) });
   const run: Run = { id, workspaceId, status, timestamps, hasChanges, createdAt };
   await addRun(tx, run);
   if (isBusy(status)) await occupyWorkspace(tx, workspaceId, id);
   return run;
 }
 
+function timesOf(input: NewRun, status: string, now: number) {
+  const { statusAge } = input;
+  if (statusAge === undefined) return { createdAt: createdAtOf(input, now), reachedAt: undefined };
+  const reachedAt = Math.floor(now - statusAge * 1000);
+  const isAgeGiven = input.age !== undefined || input.createdAt !== undefined;
+  const createdAt = isAgeGiven ? createdAtOf(input, now) : reachedAt - timeTo(status);
+  assertInstant('/statusAge', createdAt);
+  if (createdAt > reachedAt) throw invalid('/statusAge', 'a run cannot be longer in its status than it is old');
+  return { createdAt, reachedAt };
+}
+
 function createdAtOf({ age, createdAt }: NewRun, now: number): number {
-  if (createdAt !== undefined && age !== undefined) throw invalid('/age', 'give either age or createdAt, not both');
-  const instant = createdAt === undefined ? Math.floor(now - (age ?? 0) * 1000) : parseDateTime(createdAt)?.floor;
+  if (createdAt === undefined) return assertInstant('/age', Math.floor(now - (age ?? 0) * 1000));
+  if (age !== undefined) throw invalid('/age', 'give either age or createdAt, not both');
+  return assertInstant('/createdAt', parseDateTime(createdAt)?.floor);
+}
+
+function assertInstant(pointer: string, instant: number | undefined): number {
   if (instant !== undefined && instant >= earliest && instant <= latest) return instant;
-  const pointer = createdAt === undefined ? '/age' : '/createdAt';
   throw invalid(pointer, 'a run must be created between the years 0 and 9999');
 }
 

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startServer } from '../index.ts';
+import { type Location, open } from '../store/open.ts';
+import { cancel } from '../testing/ask.ts';
+import { keptEngines, type Place } from '../testing/engines.ts';
+import { runServer } from '../testing/run-server.ts';
+
+function argsOf({ options: { data, database, schema } }: Place): string[] {
+  return data ? ['--data', data] : ['--database', database ?? '', '--schema', schema ?? ''];
+}
+
+describe.each(keptEngines)('of $name', (engine) => {
+  async function place(): Promise<Place> {
+    const opened = await engine.open();
+    onTestFinished(opened.remove);
+    return opened;
+  }
+
+  async function changeCounters(sql: string, { options }: Place) {
+    const database = await open({ schema: 'public', ...options } as Location, { isReset: false });
+    await database.write(({ run }) => run(sql));
+    await database.close();
+  }
+
+  test('audit prints who force-canceled what, while the server runs and after', async () => {
+    const where = await place();
+    const server = await startServer({ ...where.options, seed: 'demo' });
+    onTestFinished(() => server.close());
+    await cancel(server, 'run-VCsNJXa59eUza53R', '{"comment":"stuck \\u0000"}');
+    const audit = () => runServer(['audit', ...argsOf(where)]).ended;
+    const { stdout, stderr, code } = await audit();
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    expect(JSON.parse(stdout)).toEqual({
+      at: expect.any(String),
+      run: 'run-VCsNJXa59eUza53R',
+      actor: 'admin',
+      'former-status': 'pending',
+      comment: 'stuck \ufffd',
+    });
+    await server.close();
+    expect((await audit()).stdout).toBe(stdout);
+  });
+
+  test('verify finds counters that differ from the runs, and mends them only if it is told to', async () => {
+    const where = await place();
+    const server = await startServer({ ...where.options, seed: 'demo' });
+    await cancel(server, 'run-VCsNJXa59eUza53R');
+    await server.close();
+    const verify = (...args: string[]) => runServer(['verify', ...argsOf(where), ...args]).ended;
+    expect(await verify()).toMatchObject({ code: 0, stdout: 'the counters agree with the runs\n', stderr: '' });
+
+    await changeCounters("update run_counts set n = n + 2 where status = 'planning'", where);
+    await changeCounters("delete from run_counts where status = 'pending' and scope = ''", where);
+    const { options } = where;
+    const before = options.data && readFileSync(options.data);
+    const found = await verify();
+    expect(found).toMatchObject({ code: 1, stderr: '' });
+    expect(found.stdout).toContain('the installation: 1 runs are planning, and the counter says 3\n');
+    expect(found.stdout).toContain('the installation: 2 runs are pending, and the counter says 0\n');
+    expect(found.stdout).toMatch(/^ws-\w+: 1 runs are planning, and the counter says 3$/m);
+    if (options.data) expect(readFileSync(options.data)).toEqual(before);
+
+    expect(await verify('--repair')).toMatchObject({ code: 0, stdout: found.stdout });
+    expect(await verify()).toMatchObject({ code: 0, stdout: 'the counters agree with the runs\n' });
+  });
+
+  test('nothing is opened where no server has been', async () => {
+    const args = argsOf(await place());
+    for (const command of ['audit', 'verify']) {
+      const { code, stdout, stderr } = await runServer([command, ...args]).ended;
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(
+        /^tfe-admin-runs-server: (there is no file |cannot use the database: |.* is not a database)/,
+      );
+    }
+  });
+});
+
+test.each([
+  [['audit'], 'audit needs --data FILE or --database URL'],
+  [['verify'], 'verify needs --data FILE or --database URL'],
+  [['backup'], 'backup needs --data FILE'],
+  [['backup', '--data', 'package.json'], 'backup needs --to FILE'],
+  [['verify', '--data', 'a', '--database', 'postgres://x/y'], '--database cannot be used together with a data file'],
+  [['audit', '--database', 'mysql://root:secret@x/y'], '--database must be a URL like postgres://'],
+  [['audit', '--database', 'postgres://x/y', '--schema', 'A B'], '--schema must be lower-case letters'],
+])('%j is refused with status 2', async (args, message) => {
+  const { code, stdout, stderr } = await runServer(args).ended;
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(message);
+  expect(stderr).not.toContain('secret');
+});
+
+test('a database that cannot be reached is reported without its password', async () => {
+  const { code, stderr } = await runServer(['audit', '--database', 'postgres://me:secret@127.0.0.1:1/x']).ended;
+  expect(code).toBe(1);
+  expect(stderr).toContain('cannot use the database: ');
+  expect(stderr).not.toContain('secret');
+});
