@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as TcpServer } from 'node:net';
 
 export interface Address {
   /** 0 picks a free port. */
@@ -54,14 +54,20 @@ function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${host}:${port}`;
 }
 
+/** How long an idle connection may stay open, in milliseconds: its client may just be sending a request. */
+const idleGrace = 200;
+
 function close(server: Server, grace: number): Promise<void> {
   return new Promise((resolve) => {
-    let timer: NodeJS.Timeout | undefined;
-    server.close(() => {
-      clearTimeout(timer);
+    const timers = [
+      setTimeout(() => server.closeIdleConnections(), Math.min(idleGrace, grace)),
+      setTimeout(() => server.closeAllConnections(), grace),
+    ];
+    // Not the method of the HTTP server, which closes idle connections at once.
+    TcpServer.prototype.close.call(server, () => {
+      for (const timer of timers) clearTimeout(timer);
       resolve();
     });
     if (grace === 0) server.closeAllConnections();
-    else timer = setTimeout(() => server.closeAllConnections(), grace);
   });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type ServerOptions, startServer } from './index.ts';
+import { start as startServerOfCommand } from './server.ts';
 import { ask, cancel, errorOf, idsOf, list, runs } from './testing/ask.ts';
 
 let folder: string;
@@ -265,6 +266,15 @@ test('await using closes the server', async () => {
     url = server.url;
   }
   await expect(fetch(url)).rejects.toThrow();
+});
+
+test('a server that is about to stop says that it is not ready, and goes on', async () => {
+  const server = await startServerOfCommand({}, {});
+  onTestFinished(() => server.close());
+  server.beginDrain();
+  expect((await ask(server, { path: '/_health' })).status).toBe(503);
+  expect((await ask(server, { path: '/_health/live' })).status).toBe(200);
+  expect((await list(server)).data).toHaveLength(20);
 });
 
 test('close lets a request in flight finish, within its grace', async () => {

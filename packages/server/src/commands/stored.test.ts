@@ -70,9 +70,7 @@ describe.each(keptEngines)('of $name', (engine) => {
     for (const command of ['audit', 'verify']) {
       const { code, stdout, stderr } = await runServer([command, ...args]).ended;
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(
-        /^tfe-admin-runs-server: (there is no file |cannot use the database: |.* is not a database)/,
-      );
+      expect(stderr).toMatch(/^tfe-admin-runs-server: (there is no file |no server has kept its data in the schema )/);
     }
   });
 });

@@ -48,8 +48,18 @@ export function openPostgres(options: PostgresOptions): Promise<Database> {
 
 /** Opens a database that a server has made, without changing it. */
 export function openPostgresAsItIs(options: PostgresOptions): Promise<Database> {
-  return open(options, (_pool, database) => database.read((tx) => assertMigrated(tx, 'the database')));
+  return open(options, async (_pool, database) => {
+    try {
+      await database.read((tx) => assertMigrated(tx, 'the database'));
+    } catch (error) {
+      if (codeOf(error) !== undefinedTable) throw error;
+      throw new DataError(`no server has kept its data in the schema ${options.schema} of this database`);
+    }
+  });
 }
+
+/** The SQLSTATE of a table that is not there. */
+const undefinedTable = '42P01';
 
 async function open(
   { url, schema }: PostgresOptions,
