@@ -25,7 +25,7 @@ test('a long trail is printed whole, and to whoever reads its beginning alone wi
   database.prepare(insert).run(comment);
   database.close();
 
-  const lines = await readAudit(data);
+  const lines = await readAudit({ data });
   printed = lines.length;
   expect(lines).toHaveLength(size);
   expect(lines.every((line) => line.comment === comment)).toBe(true);

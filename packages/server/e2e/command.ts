@@ -1,4 +1,5 @@
 import { urlIn } from '@tfe-admin-runs/testing/program';
+import { argsOf, type Place } from '../src/testing/engines.ts';
 import { runServer } from '../src/testing/run-server.ts';
 
 export const adminToken = 'proof-administrator';
@@ -36,8 +37,8 @@ export interface AuditLine {
   comment: string | null;
 }
 
-export async function readAudit(file: string): Promise<AuditLine[]> {
-  const { stdout, stderr, code } = await command('audit', '--data', file).ended;
+export async function readAudit(options: Place['options']): Promise<AuditLine[]> {
+  const { stdout, stderr, code } = await command('audit', ...argsOf(options)).ended;
   if (code !== 0) throw new Error(`audit ended with ${code}: ${stderr}`);
   return stdout.split('\n').flatMap((line) => (line === '' ? [] : JSON.parse(line)));
 }

@@ -1,10 +1,11 @@
-// Many administrators at once, at one server and at two on one file: the database decides who wins, and nobody sees half.
+// Many administrators at once, at one server and at several with one database: it decides who wins, and nobody sees half.
 
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startServer } from '../src/index.ts';
+import { argsOf, keptEngines, type Place } from '../src/testing/engines.ts';
 import { adminToken, readAudit, serve, userToken } from './command.ts';
 import { ask, cancel, runsPath } from './wire.ts';
 
@@ -16,12 +17,11 @@ afterAll(() => {
   console.log(`concurrency: ${administrators} administrators, ${counts.join(', ')}`);
 });
 
-/** A file with stuck runs in it, each in a workspace of its own; gives their IDs. */
-async function fill(data: string, count: number): Promise<string[]> {
-  await using server = await startServer({ data, adminToken, userToken });
-  const ids: string[] = [];
-  for (let i = 0; i < count; i++) ids.push((await server.createRun({ status: 'planning', workspace: `w${i}` })).id);
-  return ids;
+/** A place with stuck runs in it, each in a workspace of its own; gives their IDs. */
+async function fill(options: Place['options'], count: number): Promise<string[]> {
+  await using server = await startServer({ ...options, adminToken, userToken });
+  const stuck = Array.from({ length: count }, (_, i) => ({ status: 'planning', workspace: `w${i}` }));
+  return (await server.createRuns(stuck)).map(({ id }) => id);
 }
 
 /** All of them cancel one run at once, each by the next of these servers. */
@@ -39,8 +39,8 @@ async function cancelTogether(urls: string[], run: string): Promise<number> {
 }
 
 /** One row of the audit trail for each run, and it is the winner's. */
-async function assertAudit(file: string, winners: Map<string, number>) {
-  const lines = await readAudit(file);
+async function assertAudit(options: Place['options'], winners: Map<string, number>) {
+  const lines = await readAudit(options);
   expect(new Map(lines.map((line) => [line.run, line.comment]))).toEqual(
     new Map([...winners].map(([run, winner]) => [run, `administrator ${winner}`])),
   );
@@ -48,110 +48,116 @@ async function assertAudit(file: string, winners: Map<string, number>) {
   for (const line of lines) expect(line['former-status']).toBe('planning');
 }
 
-test('of 64 administrators who cancel one run at once, one does, and the audit trail says who', async () => {
-  using folder = temporaryFolder();
-  const data = join(folder.path, 'runs.db');
-  const runs = await fill(data, 4);
-  const winners = new Map<string, number>();
-  await using server = await startServer({ data, adminToken, userToken });
-  for (const run of runs) winners.set(run, await cancelTogether([server.url], run));
-  await assertAudit(data, winners);
-});
+describe.each(keptEngines)('in $name', (engine) => {
+  const processes = engine.name === 'PostgreSQL' ? 4 : 2;
 
-test('the same at two processes on one file, on several runs at once', async () => {
-  using folder = temporaryFolder();
-  const data = join(folder.path, 'runs.db');
-  const runs = await fill(data, 6);
-  const servers = await Promise.all([serve('--data', data), serve('--data', data)]);
-  try {
-    const urls = servers.map(({ url }) => url);
-    const winners = await Promise.all(runs.map(async (run) => [run, await cancelTogether(urls, run)] as const));
-    await assertAudit(data, new Map(winners));
-  } finally {
-    await Promise.all(servers.map((server) => server.stop()));
-  }
-  for (const { stderr } of await Promise.all(servers.map(({ ended }) => ended)))
-    expect(stderr).not.toContain('"level":"error"');
-});
-
-test('who reads while others cancel always sees totals that agree', async () => {
-  using folder = temporaryFolder();
-  const data = join(folder.path, 'runs.db');
-  // Counting so many takes a while, in which somebody else cancels.
-  await (await startServer({ data, adminToken, userToken, seed: 20_000 })).close();
-  const runs = await fill(data, 180);
-  const servers = await Promise.all([serve('--data', data), serve('--data', data)]);
-  const urls = servers.map(({ url }) => url);
-  const seen = new Set<string>();
-  let canceling = true;
-
-  async function read(url: string) {
-    let before = 0;
-    // Bounded, in case that nobody ever finishes.
-    for (let i = 0; i < 10_000 && canceling; i++) {
-      const query = '?filter%5Bstatus%5D=planning&page%5Bsize%5D=100&page%5Bnumber%5D=2&include=workspace';
-      const { status, body } = await ask(url, adminToken, `${runsPath}${query}`);
-      expect(status).toBe(200);
-      const { 'status-counts': counts, pagination } = body.meta;
-      ran.readings += 1;
-      expect(pagination['total-count']).toBe(counts.planning);
-      expect(body.data).toHaveLength(Math.max(0, Math.min(counts.planning - 100, 100)));
-      // A run that is canceled lets go of its workspace in the same moment, and no earlier.
-      for (const { attributes } of body.included)
-        if (attributes.name.startsWith('w')) expect(attributes.locked).toBe(true);
-      seen.add(`${counts.total} in all, ${counts.planning + counts.canceled} planning or canceled`);
-      expect(counts.canceled).toBeGreaterThanOrEqual(before);
-      before = counts.canceled;
-    }
+  async function place(): Promise<Place['options']> {
+    const { options, remove } = await engine.open();
+    onTestFinished(remove);
+    return options;
   }
 
-  async function cancelAll() {
-    const left = [...runs];
-    async function work(url: string) {
-      for (let run = left.pop(); run; run = left.pop()) expect((await cancel(url, adminToken, run)).status).toBe(200);
-    }
-    await Promise.all([...urls, ...urls].map(work)).finally(() => {
-      canceling = false;
-    });
-    ran.cancels += runs.length;
-  }
+  test('of 64 administrators who cancel one run at once, one does, and the audit trail says who', async () => {
+    const options = await place();
+    const runs = await fill(options, 4);
+    const winners = new Map<string, number>();
+    await using server = await startServer({ ...options, adminToken, userToken });
+    for (const run of runs) winners.set(run, await cancelTogether([server.url], run));
+    await assertAudit(options, winners);
+  });
 
-  try {
-    await Promise.all([cancelAll(), ...urls.map(read), ...urls.map(read)]);
-    expect(seen.size, [...seen].join('; ')).toBe(1);
-    expect(await readAudit(data)).toHaveLength(runs.length);
-  } finally {
-    await Promise.all(servers.map((server) => server.stop()));
-  }
-});
-
-test.each(['demo', '3000', '3000', '3000'])(
-  'processes that start at once on one new file all serve one world (--seed %s)',
-  async (seed) => {
-    using folder = temporaryFolder();
-    const data = join(folder.path, 'runs.db');
-    const started = await Promise.allSettled([1, 2, 3, 4].map(() => serve('--data', data, '--seed', seed)));
-    const servers = started.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+  test(`the same at ${processes} processes, on several runs at once`, async () => {
+    const options = await place();
+    const runs = await fill(options, 6);
+    const servers = await Promise.all(Array.from({ length: processes }, () => serve(...argsOf(options))));
     try {
-      expect(started.flatMap((each) => (each.status === 'rejected' ? each.reason : []))).toEqual([]);
-      const totals = servers.map(async ({ url }) => {
-        const { body } = await ask(url, adminToken, runsPath);
-        return body.meta['status-counts'].total;
-      });
-      expect(new Set(await Promise.all(totals)).size).toBe(1);
+      const urls = servers.map(({ url }) => url);
+      const winners = await Promise.all(runs.map(async (run) => [run, await cancelTogether(urls, run)] as const));
+      await assertAudit(options, new Map(winners));
     } finally {
       await Promise.all(servers.map((server) => server.stop()));
     }
-  },
-);
+    for (const { stderr } of await Promise.all(servers.map(({ ended }) => ended)))
+      expect(stderr).not.toContain('"level":"error"');
+  });
+
+  test('who reads while others cancel always sees totals that agree', async () => {
+    const options = await place();
+    // Counting so many takes a while, in which somebody else cancels.
+    await (await startServer({ ...options, adminToken, userToken, seed: 20_000 })).close();
+    const runs = await fill(options, 180);
+    const servers = await Promise.all(Array.from({ length: processes }, () => serve(...argsOf(options))));
+    const urls = servers.map(({ url }) => url);
+    const seen = new Set<string>();
+    let canceling = true;
+
+    async function read(url: string) {
+      let before = 0;
+      // Bounded, in case that nobody ever finishes.
+      for (let i = 0; i < 10_000 && canceling; i++) {
+        const query = '?filter%5Bstatus%5D=planning&page%5Bsize%5D=100&page%5Bnumber%5D=2&include=workspace';
+        const { status, body } = await ask(url, adminToken, `${runsPath}${query}`);
+        expect(status).toBe(200);
+        const { 'status-counts': counts, pagination } = body.meta;
+        ran.readings += 1;
+        expect(pagination['total-count']).toBe(counts.planning);
+        expect(body.data).toHaveLength(Math.max(0, Math.min(counts.planning - 100, 100)));
+        // A run that is canceled lets go of its workspace in the same moment, and no earlier.
+        for (const { attributes } of body.included)
+          if (attributes.name.startsWith('w')) expect(attributes.locked).toBe(true);
+        seen.add(`${counts.total} in all, ${counts.planning + counts.canceled} planning or canceled`);
+        expect(counts.canceled).toBeGreaterThanOrEqual(before);
+        before = counts.canceled;
+      }
+    }
+
+    async function cancelAll() {
+      const left = [...runs];
+      async function work(url: string) {
+        for (let run = left.pop(); run; run = left.pop()) expect((await cancel(url, adminToken, run)).status).toBe(200);
+      }
+      await Promise.all([...urls, ...urls].map(work)).finally(() => {
+        canceling = false;
+      });
+      ran.cancels += runs.length;
+    }
+
+    try {
+      await Promise.all([cancelAll(), ...urls.map(read), ...urls.map(read)]);
+      expect(seen.size, [...seen].join('; ')).toBe(1);
+      expect(await readAudit(options)).toHaveLength(runs.length);
+    } finally {
+      await Promise.all(servers.map((server) => server.stop()));
+    }
+  });
+
+  test.each(['demo', '3000', '3000', '3000'])(
+    'processes that start at once in a new place all serve one world (--seed %s)',
+    async (seed) => {
+      const options = await place();
+      const started = await Promise.allSettled([1, 2, 3, 4].map(() => serve(...argsOf(options), '--seed', seed)));
+      const servers = started.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+      try {
+        expect(started.flatMap((each) => (each.status === 'rejected' ? each.reason : []))).toEqual([]);
+        const totals = servers.map(async ({ url }) => {
+          const { body } = await ask(url, adminToken, runsPath);
+          return body.meta['status-counts'].total;
+        });
+        expect(new Set(await Promise.all(totals)).size).toBe(1);
+      } finally {
+        await Promise.all(servers.map((server) => server.stop()));
+      }
+    },
+  );
+});
 
 test('a file that is copied while it is open and idle has all that was acknowledged', async () => {
   using folder = temporaryFolder();
   const data = join(folder.path, 'runs.db');
-  const [run = ''] = await fill(data, 1);
+  const [run = ''] = await fill({ data }, 1);
   await using server = await startServer({ data, adminToken, userToken });
   expect((await cancel(server.url, adminToken, run)).status).toBe(200);
   const copy = join(folder.path, 'copy.db');
   for (const ending of ['', '-wal']) copyFileSync(data + ending, copy + ending);
-  expect((await readAudit(copy)).map((line) => line.run)).toEqual([run]);
+  expect((await readAudit({ data: copy })).map((line) => line.run)).toEqual([run]);
 });

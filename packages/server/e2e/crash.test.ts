@@ -1,13 +1,15 @@
-// The process is killed amid its work, again and again: what it acknowledged is in the file, and nothing is there by half.
+// A server or its database is killed amid its work, again and again: what was acknowledged is there, and nothing by half.
 
-import { copyFileSync, existsSync, readdirSync, watch } from 'node:fs';
+import { existsSync, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { startPostgres } from '@tfe-admin-runs/testing/postgres';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { DataError, type Seed, startServer } from '../src/index.ts';
+import { argsOf, keptEngines, type Place } from '../src/testing/engines.ts';
 import { type AuditLine, adminToken, command, readAudit, serve, userToken } from './command.ts';
-import { ask, cancel, runsPath } from './wire.ts';
+import { ask, mediaType, runsPath } from './wire.ts';
 
 const rounds = 20;
 const thousand = 1000;
@@ -46,9 +48,9 @@ function assertSound(data: string) {
   database.close();
 }
 
-/** Every run of a file, and which workspaces are locked. Opening it must not need a second try. */
-async function readAll(data: string) {
-  await using server = await startServer({ data, adminToken, userToken });
+/** Every run of a place, and which workspaces are locked. Opening it must not need a second try. */
+async function readAll(options: Place['options']) {
+  await using server = await startServer({ ...options, adminToken, userToken });
   const runs: Listed[] = [];
   const locked = new Map<string, boolean>();
   for (let page: number | null = 1; page !== null && page < 100; ) {
@@ -61,76 +63,147 @@ async function readAll(data: string) {
   return { runs, isLocked: (run: Listed) => locked.get(run.relationships.workspace.data.id) };
 }
 
-/** Cancels until the process is killed, which is after so many answers; tells what was sent and what was answered. */
-async function cancelAndKill(data: string, runs: string[], killAfter: number) {
-  const server = await serve('--data', data);
-  const left = [...runs];
-  const sent = new Set<string>();
-  const acknowledged = new Set<string>();
+/** Adds stuck runs, each in a workspace of its own; gives their former statuses by ID. */
+async function fill(options: Place['options'], count: number): Promise<Map<string, string>> {
+  await using server = await startServer({ ...options, adminToken, userToken });
+  const statuses = Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 'planning' : 'applying'));
+  const added = await server.createRuns(statuses.map((status, i) => ({ status, workspace: `w${i}` })));
+  return new Map(added.map(({ id, attributes }) => [id, attributes.status]));
+}
+
+interface Outcomes {
+  /** Every run whose force-cancel was sent. */
+  sent: Set<string>;
+  /** Those with status 200. */
+  acknowledged: Set<string>;
+  /** Those whose response said that nothing was changed. */
+  unchanged: Set<string>;
+}
+
+/** Cancels runs by many clients at once. Calls `onAcknowledged` with each number of acknowledgments. */
+async function cancelAll(url: string, ids: Iterable<string>, onAcknowledged: (count: number) => void) {
+  const left = [...ids];
+  const outcomes: Outcomes = { sent: new Set(), acknowledged: new Set(), unchanged: new Set() };
   async function work() {
     for (let run = left.pop(); run; run = left.pop()) {
-      sent.add(run);
-      const answer = await cancel(server.url, adminToken, run, `because of ${run}`).catch(() => undefined);
-      if (!answer) return;
-      expect(answer.status).toBe(200);
-      acknowledged.add(run);
-      if (acknowledged.size === killAfter) server.child.kill('SIGKILL');
+      outcomes.sent.add(run);
+      const status = await statusOfCancel(url, run);
+      if (status === undefined) return;
+      if (status === 503) outcomes.unchanged.add(run);
+      if (status === 200) {
+        outcomes.acknowledged.add(run);
+        onAcknowledged(outcomes.acknowledged.size);
+      }
     }
   }
   await Promise.all(Array.from({ length: clients }, work));
-  expect(await server.ended).toMatchObject({ signal: 'SIGKILL' });
-  return { sent, acknowledged };
+  return outcomes;
 }
 
-test('no acknowledged force-cancel is lost, and none is half done, in twenty kills', { timeout }, async () => {
-  using folder = temporaryFolder();
-  const template = join(folder.path, 'template.db');
-  const filler = await startServer({ data: template, adminToken, userToken });
-  const ids: string[] = [];
-  for (let i = 0; i < thousand; i++)
-    ids.push((await filler.createRun({ status: i % 2 === 0 ? 'planning' : 'applying', workspace: `w${i}` })).id);
-  await filler.close();
-  const was = new Map(ids.map((id, i) => [id, i % 2 === 0 ? 'planning' : 'applying']));
+/** The status of the response to a force-cancel; undefined if there was none. */
+async function statusOfCancel(url: string, run: string): Promise<number | undefined> {
+  const headers = { Authorization: `Bearer ${adminToken}`, 'Content-Type': mediaType };
+  const body = JSON.stringify({ comment: `because of ${run}` });
+  const path = `${runsPath}/${run}/actions/force-cancel`;
+  const response = await fetch(url + path, { method: 'POST', headers, body }).catch(() => undefined);
+  return response?.status;
+}
+
+/** What was acknowledged is there, what was not sent or was refused is not, and nothing is half done. */
+async function assertWhole(options: Place['options'], before: Map<string, string>, outcomes: Outcomes) {
+  const { sent, acknowledged, unchanged } = outcomes;
+  ran.acknowledged += acknowledged.size;
+  ran.unanswered += sent.size - acknowledged.size - unchanged.size;
+  // The trail is read first, by a process that finds the data as the dead one left it.
+  const audit = new Map((await readAudit(options)).map((line): [string, AuditLine] => [line.run, line]));
+  const { runs, isLocked } = await readAll(options);
+  for (const id of acknowledged) expect(audit.has(id), `${id} was acknowledged`).toBe(true);
+  for (const id of unchanged) expect(audit.has(id), `${id} was refused`).toBe(false);
+  for (const run of runs) {
+    const formerStatus = before.get(run.id);
+    if (formerStatus === undefined) continue;
+    const line = audit.get(run.id);
+    if (line) expect(sent.has(run.id), `${run.id} was never sent`).toBe(true);
+    const { status, 'status-timestamps': times } = run.attributes;
+    const second = line && Math.floor(Date.parse(line.at) / 1000) * 1000;
+    expect({
+      id: run.id,
+      status,
+      locked: isLocked(run),
+      times: [times['canceled-at'], times['force-canceled-at']].map((time) => time && Date.parse(time)),
+      former: line?.['former-status'],
+      comment: line?.comment,
+      actor: line?.actor,
+    }).toEqual({
+      id: run.id,
+      status: line ? 'canceled' : formerStatus,
+      locked: !line,
+      times: [second, second],
+      former: line && formerStatus,
+      comment: line && `because of ${run.id}`,
+      actor: line && 'admin',
+    });
+  }
+  expect(await command('verify', ...argsOf(options)).ended).toMatchObject({ code: 0 });
+}
+
+/** A number from 1 to 400, larger in later rounds. */
+function momentOf(round: number): number {
+  return 1 + round * 20 + Math.floor(Math.random() * 20);
+}
+
+describe.each(keptEngines)('in $name', (engine) => {
+  test('no acknowledged force-cancel is lost, and none is half done, in twenty kills of the server', {
+    timeout,
+  }, async () => {
+    for (let round = 0; round < rounds; round++) {
+      const { options, remove } = await engine.open();
+      const before = await fill(options, thousand);
+      const server = await serve(...argsOf(options));
+      const killAfter = momentOf(round);
+      const outcomes = await cancelAll(server.url, before.keys(), (count) => {
+        if (count === killAfter) server.child.kill('SIGKILL');
+      });
+      expect(await server.ended).toMatchObject({ signal: 'SIGKILL' });
+      ran.kills += 1;
+      await assertWhole(options, before, outcomes);
+      if (options.data) assertSound(options.data);
+      await remove();
+    }
+  });
+});
+
+test('no acknowledged force-cancel is lost, and none is half done, in twenty kills of PostgreSQL', {
+  timeout,
+}, async ({ skip }) => {
+  const cluster = await startPostgres();
+  if (!cluster) return skip('NOT TESTED: npm has no PostgreSQL for this platform');
+  onTestFinished(cluster.stop);
+  const options = { database: cluster.url, schema: 'crash' };
+  const before = await fill(options, thousand);
+  const ids = [...before.keys()];
+  const server = await serve(...argsOf(options));
+  onTestFinished(() => void server.stop());
+  const all: Outcomes = { sent: new Set(), acknowledged: new Set(), unchanged: new Set() };
+  const perRound = thousand / rounds;
 
   for (let round = 0; round < rounds; round++) {
-    const killAfter = 1 + round * 20 + Math.floor(Math.random() * 20);
-    const data = join(folder.path, `${round}.db`);
-    copyFileSync(template, data);
-    const { sent, acknowledged } = await cancelAndKill(data, ids, killAfter);
+    const killAfter = 1 + Math.floor(Math.random() * (perRound / 2));
+    let killed: Promise<void> | undefined;
+    const outcomes = await cancelAll(server.url, ids.slice(round * perRound, (round + 1) * perRound), (count) => {
+      if (count === killAfter) killed = cluster.kill();
+    });
+    await killed;
+    expect((await fetch(`${server.url}/_health`)).status).toBe(503);
+    await cluster.start();
+    expect((await fetch(`${server.url}/_health`)).status).toBe(200);
     ran.kills += 1;
-    ran.acknowledged += acknowledged.size;
-    ran.unanswered += sent.size - acknowledged.size;
-
-    // The trail is read first, by a process that finds the file as the dead one left it.
-    const audit = new Map((await readAudit(data)).map((line): [string, AuditLine] => [line.run, line]));
-    const { runs, isLocked } = await readAll(data);
-    assertSound(data);
-    expect(runs).toHaveLength(thousand);
-    for (const id of acknowledged) expect(audit.has(id), `${id} was acknowledged`).toBe(true);
-    for (const id of audit.keys()) expect(sent.has(id), `${id} was never sent`).toBe(true);
-    for (const run of runs) {
-      const line = audit.get(run.id);
-      const { status, 'status-timestamps': times } = run.attributes;
-      const second = line && Math.floor(Date.parse(line.at) / 1000) * 1000;
-      expect({
-        id: run.id,
-        status,
-        locked: isLocked(run),
-        times: [times['canceled-at'], times['force-canceled-at']].map((time) => time && Date.parse(time)),
-        former: line?.['former-status'],
-        comment: line?.comment,
-        actor: line?.actor,
-      }).toEqual({
-        id: run.id,
-        status: line ? 'canceled' : was.get(run.id),
-        locked: !line,
-        times: [second, second],
-        ...(line
-          ? { former: was.get(run.id), comment: `because of ${run.id}`, actor: 'admin' }
-          : { former: undefined, comment: undefined, actor: undefined }),
-      });
-    }
+    for (const kind of ['sent', 'acknowledged', 'unchanged'] as const)
+      for (const id of outcomes[kind]) all[kind].add(id);
   }
+  expect(all.acknowledged.size).toBeGreaterThan(0);
+  expect(all.unchanged.size).toBeGreaterThan(0);
+  await assertWhole(options, before, all);
 });
 
 async function countRuns(data: string, seed: Seed = 'empty'): Promise<number> {

@@ -141,7 +141,7 @@ test('the audit trail is ordered by events, though the clock jumps back', async 
     now -= 3_600_000;
   }
   await server.close();
-  expect((await readAudit(data)).map(({ run }) => run)).toEqual(['run-1', 'run-2', 'run-3']);
+  expect((await readAudit({ data })).map(({ run }) => run)).toEqual(['run-1', 'run-2', 'run-3']);
 });
 
 test('audit reads a read-only file in a read-only folder, and leaves nothing behind', async ({ skip }) => {
@@ -171,7 +171,7 @@ test('audit leaves the files of a running server as they are', async () => {
   const server = await start(data);
   await cancel(server.url, adminToken, planning);
   const before = readdirSync(path);
-  expect(await readAudit(data)).toHaveLength(1);
+  expect(await readAudit({ data })).toHaveLength(1);
   expect(readdirSync(path)).toEqual(before);
 });
 
@@ -218,7 +218,7 @@ test('a command that runs against a data file finds everything in it when it has
   expect(code).toBe(7);
   expect(existsSync(`${data}-wal`)).toBe(false);
   expect(readFileSync(data).includes(Buffer.from(planning))).toBe(true);
-  expect(await readAudit(data)).toMatchObject([{ run: planning }]);
+  expect(await readAudit({ data })).toMatchObject([{ run: planning }]);
 });
 
 test('a second server on a file that is being filled waits for it', async () => {

@@ -3,12 +3,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startServer } from '../index.ts';
 import { type Location, open } from '../store/open.ts';
 import { cancel } from '../testing/ask.ts';
-import { keptEngines, type Place } from '../testing/engines.ts';
+import { argsOf, keptEngines, type Place } from '../testing/engines.ts';
 import { runServer } from '../testing/run-server.ts';
-
-function argsOf({ options: { data, database, schema } }: Place): string[] {
-  return data ? ['--data', data] : ['--database', database ?? '', '--schema', schema ?? ''];
-}
 
 describe.each(keptEngines)('of $name', (engine) => {
   async function place(): Promise<Place> {
@@ -28,7 +24,7 @@ describe.each(keptEngines)('of $name', (engine) => {
     const server = await startServer({ ...where.options, seed: 'demo' });
     onTestFinished(() => server.close());
     await cancel(server, 'run-VCsNJXa59eUza53R', '{"comment":"stuck \\u0000"}');
-    const audit = () => runServer(['audit', ...argsOf(where)]).ended;
+    const audit = () => runServer(['audit', ...argsOf(where.options)]).ended;
     const { stdout, stderr, code } = await audit();
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     expect(JSON.parse(stdout)).toEqual({
@@ -47,7 +43,7 @@ describe.each(keptEngines)('of $name', (engine) => {
     const server = await startServer({ ...where.options, seed: 'demo' });
     await cancel(server, 'run-VCsNJXa59eUza53R');
     await server.close();
-    const verify = (...args: string[]) => runServer(['verify', ...argsOf(where), ...args]).ended;
+    const verify = (...args: string[]) => runServer(['verify', ...argsOf(where.options), ...args]).ended;
     expect(await verify()).toMatchObject({ code: 0, stdout: 'the counters agree with the runs\n', stderr: '' });
 
     await changeCounters("update run_counts set n = n + 2 where status = 'planning'", where);
@@ -66,7 +62,7 @@ describe.each(keptEngines)('of $name', (engine) => {
   });
 
   test('nothing is opened where no server has been', async () => {
-    const args = argsOf(await place());
+    const args = argsOf((await place()).options);
     for (const command of ['audit', 'verify']) {
       const { code, stdout, stderr } = await runServer([command, ...args]).ended;
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

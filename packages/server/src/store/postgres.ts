@@ -42,7 +42,7 @@ const poolSizes = { read: 8, write: 4 };
 export function openPostgres(options: PostgresOptions): Promise<Database> {
   return open(options, async (pool, database) => {
     await prepareSchema(pool, options);
-    await migrate({ write: (work) => retryDuplicates(() => database.write(work)) }, 'the database');
+    await migrate({ write: (work) => retry(duplicates, () => database.write(work)) }, 'the database');
   });
 }
 
@@ -75,19 +75,36 @@ async function open(
 
   try {
     const dialect = await readDialect(writes);
-    const prefix = `set local search_path to ${quote(schema)}`;
-    const beginRead = `begin isolation level repeatable read read only; ${prefix}; ${limits(timeouts.read)}`;
-    const beginWrite = `begin isolation level read committed; ${prefix}; ${limits(timeouts.write)}`;
-    const beginBulk = `begin isolation level read committed; ${prefix}`;
+    const scope = `set local search_path to ${quote(schema)}`;
+    const reading: TransactionKind = {
+      pool: reads,
+      dialect,
+      begin: `begin isolation level repeatable read read only; ${scope}; ${limits(timeouts.read)}`,
+      isReadOnly: true,
+    };
+    const bulkWriting: TransactionKind = {
+      pool: writes,
+      dialect,
+      begin: `begin isolation level read committed; ${scope}`,
+      isReadOnly: false,
+    };
+    const writing: TransactionKind = { ...bulkWriting, begin: `${bulkWriting.begin}; ${limits(timeouts.write)}` };
+    let isFilled = false;
     const database: Database = {
-      read: (work) => retryConflicts(() => transact(reads, dialect, beginRead, work)),
-      write: (work) => retryConflicts(() => transact(writes, dialect, beginWrite, work)),
-      bulkWrite: (work) => transact(writes, dialect, beginBulk, work),
+      read: (work) => retry(conflicts, () => transact(reading, work)),
+      write: (work) => retry(conflicts, () => transact(writing, work)),
+      // Two servers may fill the same database: the second one finds it filled at the next attempt.
+      async bulkWrite(work) {
+        isFilled = true;
+        return retry([...conflicts, ...duplicates], () => transact(bulkWriting, work));
+      },
       async ready() {
-        await transact(writes, dialect, beginBulk, ({ run }) => run('analyze'));
+        // The planner must not wait for the engine's own statistics.
+        if (isFilled)
+          await transact(bulkWriting, ({ run }) => run('analyze organizations, workspaces, runs, run_counts'));
       },
       async check() {
-        await transact(writes, dialect, beginWrite, ({ all }) => all('select 1'));
+        await transact(writing, ({ all }) => all('select 1'));
       },
       pools: () => ({ read: stateOf(reads), write: stateOf(writes) }),
       close,
@@ -128,8 +145,9 @@ function createPool(pg: Pg, url: string, max: number): Pool {
     keepAlive: true,
     application_name: 'tfe-admin-runs-server',
   });
-  // An idle connection that breaks must not end the process; the next transaction takes another one.
+  // A connection that breaks must not end the process, neither while it is idle nor between two statements.
   pool.on('error', () => {});
+  pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
 }
 
@@ -189,20 +207,6 @@ function prepareSchema(pool: Pool, { schema, mustBeOwn = false }: PostgresOption
   });
 }
 
-/** Two servers create the same thing at once, and one of them comes too late: the next attempt finds it there. */
-const duplicates = ['23505', '42P06', '42P07', '42710', 'XX000'];
-
-async function retryDuplicates<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!duplicates.includes(codeOf(error)) || attempt === maxAttempts) throw error;
-      await setTimeout(Math.random() * 50);
-    }
-  }
-}
-
 function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
 }
@@ -220,17 +224,20 @@ async function connect(pool: Pool): Promise<PoolClient> {
   }
 }
 
-async function transact<T>(
-  pool: Pool,
-  dialect: Dialect,
-  begin: string,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
-  const client = await connect(pool);
+interface TransactionKind {
+  pool: Pool;
+  dialect: Dialect;
+  /** The statements that begin it. */
+  begin: string;
+  isReadOnly: boolean;
+}
+
+async function transact<T>(kind: TransactionKind, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const client = await connect(kind.pool);
   let isCommitting = false;
   try {
-    await client.query(begin);
-    const result = await work(createTransaction(client, dialect));
+    await client.query(kind.begin);
+    const result = await work(createTransaction(client, kind.dialect));
     isCommitting = true;
     await client.query('commit');
     client.release();
@@ -238,7 +245,7 @@ async function transact<T>(
   } catch (error) {
     await giveBack(client);
     // If the engine said no, nothing was changed; if it said nothing, nobody knows.
-    if (isCommitting && !isEngineError(error))
+    if (isCommitting && !kind.isReadOnly && !isEngineError(error))
       throw new OutcomeUnknown('the connection was lost during the commit', { cause: error });
     throw toStoreError(error);
   }
@@ -304,18 +311,22 @@ async function insertInBatches(client: PoolClient, { table, columns, rows, onPro
   await flush();
 }
 
-const maxAttempts = 10;
-
-/** Two transactions were in each other's way, and the engine ended one of them: serialization failure, deadlock. */
+/** SQLSTATEs of two transactions in each other's way, of which the engine ended one: serialization failure, deadlock. */
 const conflicts = ['40001', '40P01'];
 
-async function retryConflicts<T>(transaction: () => Promise<T>): Promise<T> {
+/** SQLSTATEs of two servers that create the same thing at once, of which one comes too late. */
+const duplicates = ['23505', '42P06', '42P07', '42710', 'XX000'];
+
+const maxAttempts = 10;
+
+/** Does a transaction again while the engine ends it with one of these SQLSTATEs. */
+async function retry<T>(codes: readonly string[], transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await transaction();
     } catch (error) {
-      const isConflict = conflicts.includes(codeOf(error instanceof Error && error.cause ? error.cause : error));
-      if (!isConflict || attempt === maxAttempts) throw error;
+      const cause = error instanceof Unavailable ? error.cause : error;
+      if (!codes.includes(codeOf(cause)) || attempt === maxAttempts) throw error;
       await setTimeout(Math.random() * 10 * 2 ** attempt);
     }
   }

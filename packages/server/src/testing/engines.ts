@@ -11,6 +11,11 @@ export interface Place {
   remove: () => Promise<void>;
 }
 
+/** The options of the command for a place that outlives a server. */
+export function argsOf({ data, database, schema }: Place['options']): string[] {
+  return data ? ['--data', data] : ['--database', database ?? '', '--schema', schema ?? ''];
+}
+
 export interface Engine {
   name: string;
   /** Makes room for a new, empty store. */
