@@ -6,10 +6,14 @@ const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 
 /** Sets what these signals do, instead of what `bin/` made them do while the program was loading. */
 export function onStopSignals(handle: (signal: StopSignal) => void): void {
-  for (const signal of stopSignals) {
-    process.removeAllListeners(signal);
-    process.on(signal, () => handle(signal));
-  }
+  for (const signal of stopSignals) replaceListeners(signal, () => handle(signal));
+}
+
+/** Sets what a signal does. There is a listener all the time: a signal that has just arrived would be lost without. */
+export function replaceListeners(signal: NodeJS.Signals, listener: () => void): void {
+  const former = process.listeners(signal);
+  process.on(signal, listener);
+  for (const each of former) process.off(signal, each);
 }
 
 /** Lets the program go on when the reader of its output or its log goes away: Node would end it at the next line. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Command } from './command-line.ts';
-import { writeError } from './process.ts';
+import { replaceListeners, writeError } from './process.ts';
 
 /** Exit codes as a shell gives them. */
 const notExecutable = 126;
@@ -18,14 +18,12 @@ const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as c
 export function runCommand(name: string, { file, args }: Command, variables: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(file, args, { stdio: 'inherit', env: { ...process.env, ...variables } });
 
-  for (const signal of passedSignals) {
-    process.removeAllListeners(signal);
-    process.on(signal, () => {
+  for (const signal of passedSignals)
+    replaceListeners(signal, () => {
       // A terminal sends these to the command too, and many programs stop cleaning up at the second one.
       const isFromTerminal = process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT');
       if (!isFromTerminal) child.kill(signal);
     });
-  }
 
   return new Promise((resolve) => {
     child.on('error', (error: NodeJS.ErrnoException) => {

@@ -227,6 +227,21 @@ test('the log has a line for each change and each failure, with verbose for each
   for (const secret of [server.adminToken, server.userToken, 'a secret']) expect(lines.join()).not.toContain(secret);
 });
 
+test('the log tells which query parameters were ignored, and what was probably meant', async () => {
+  const lines: string[] = [];
+  const server = await start({ log: (line) => lines.push(line) });
+  const odd = Array.from({ length: 50 }, (_, i) => `${'x'.repeat(300)}${i}`).join('&');
+  await list(server, `?filter[status][]=planning&filter[status][]=top-secret&${odd}`);
+  const [line, ...others] = lines.map((each) => JSON.parse(each));
+  expect(line).toMatchObject({ level: 'info', message: 'ignored unknown query parameters' });
+  expect(line.ignored[0]).toBe('filter[status][]; did you mean filter[status]?');
+  expect(line.ignored.length).toBeLessThanOrEqual(5);
+  expect(lines.join().length).toBeLessThan(1000);
+  expect(lines.join()).not.toContain('top-secret');
+  await list(server, '?filter[status]=planning');
+  expect(others).toEqual([]);
+});
+
 test('a failure of the server is a 500 that says nothing, and a line in the log that says all', async () => {
   const lines: string[] = [];
   let broken = false;

@@ -14,6 +14,7 @@ import { facts } from './files.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { originOf } from './http/links.ts';
 import type { OperationId } from './http/operation.ts';
+import { ignoredParameters } from './http/query.ts';
 import type { Allowance } from './http/rate-limit.ts';
 import { exampleResponse } from './http/responses.ts';
 import type { Identity } from './http/tokens.ts';
@@ -97,6 +98,12 @@ export function createApp(options: AppOptions): Handle {
     }
   }
 
+  /** The platform ignores what it does not know, and whoever sent it takes the answer for a filtered one. */
+  function logIgnored({ query }: HttpRequest, requestId: string, { parameters }: Endpoint): void {
+    const ignored = ignoredParameters(query, parameters);
+    if (ignored.length > 0) log.info('ignored unknown query parameters', { request: requestId, ignored });
+  }
+
   /** Whether the server is ready: it is going to stay, and its database can serve. */
   async function health(): Promise<HttpResponse> {
     if (isDraining()) return errorResponse(503, { detail: 'the server is about to stop' });
@@ -128,6 +135,7 @@ export function createApp(options: AppOptions): Handle {
 
     if ('response' in routed) return routed.response;
     const { route: endpoint, parameters: pathParameters } = routed;
+    if (endpoint.operationId) logIgnored(request, requestId, endpoint);
     const failure = await failures.take(endpoint.operationId);
     if (failure?.instead) return failure.instead;
     const response = await endpoint.respond(request, { identity, requestId, url: origin + path, pathParameters });

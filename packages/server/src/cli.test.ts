@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -60,6 +61,26 @@ test('the log tells changes, and with --verbose requests, but no secret', async 
     .map((each) => JSON.parse(each).message);
   expect(messages).toEqual(['listening', 'request', 'force-canceled', 'request']);
   expect(stderr + stdout).not.toContain('top-secret');
+});
+
+test('SIGHUP makes it read the file of tokens again, and ends it if there is none', async () => {
+  const file = join(folder, 'people');
+  writeFileSync(file, '# nobody\n');
+  const { child, line, ended, output } = serve(['--tokens', file], {});
+  const url = urlIn(await line);
+  const status = async () => (await fetch(url + runs, { headers: { authorization: 'Bearer new' } })).status;
+  expect(await status()).toBe(401);
+  writeFileSync(file, `amara admin ${createHash('sha256').update('new').digest('hex')}\n`);
+  child.kill('SIGHUP');
+  await expect.poll(() => output.stderr).toContain('read the tokens again');
+  expect(await status()).toBe(200);
+  child.kill();
+  expect(await ended).toMatchObject({ code: 0, stdout: `tfe-admin-runs-server listens on ${url}\n` });
+
+  const other = serve();
+  await other.line;
+  other.child.kill('SIGHUP');
+  expect(await other.ended).toMatchObject({ signal: 'SIGHUP' });
 });
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {

@@ -34,15 +34,16 @@ export function createPlatformEndpoints({ read }: Pick<Store, 'read'>): Endpoint
   ];
 }
 
+const unlisted = { operationId: undefined, method: 'GET', parameters: [] } as const;
+
 /** An endpoint that needs no token. */
 function publicEndpoint(path: string, response: HttpResponse): Endpoint {
-  return { operationId: undefined, method: 'GET', path, respond: async () => response };
+  return { ...unlisted, path, respond: async () => response };
 }
 
 function administratorEndpoint(path: string, show: (context: RequestContext) => Promise<HttpResponse>): Endpoint {
   return {
-    operationId: undefined,
-    method: 'GET',
+    ...unlisted,
     path,
     async respond(_request, context) {
       if (!context.identity) return exampleResponse('unauthorized');

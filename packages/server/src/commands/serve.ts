@@ -68,7 +68,8 @@ export async function serve(args: string[]): Promise<void> {
     process.exit(code);
   }
   onStopSignals(() => void stop(server, drain));
-  process.on('SIGHUP', server.reloadTokens);
+  // Without a file of tokens, the signal says that the terminal is gone.
+  if (options.tokens !== undefined) process.on('SIGHUP', server.reloadTokens);
   console.log([`${name} listens on ${server.url}`, ...furtherLines(server, options)].join('\n'));
 }
 

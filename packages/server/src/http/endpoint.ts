@@ -29,6 +29,8 @@ export interface RequestContext {
 export interface Endpoint extends Route {
   /** Undefined if it is none of the document's operations. */
   operationId: OperationId | undefined;
+  /** The names of its query parameters. */
+  parameters: readonly string[];
   respond: (request: HttpRequest, context: RequestContext) => Promise<HttpResponse>;
 }
 
@@ -84,7 +86,7 @@ function createEndpoint(operation: Operation, handle: (call: never) => HttpRespo
     return handle(call as never);
   }
 
-  return { operationId, method, path, respond };
+  return { operationId, method, path, parameters: operation.parameters.map(({ name }) => name), respond };
 }
 
 function readBody(

@@ -1,4 +1,4 @@
-import { explainParameter, type Problem, readParameter } from '@tfe-admin-runs/http';
+import { explainParameter, type Problem, readParameter, suggestion } from '@tfe-admin-runs/http';
 import { checkOf } from '../document.ts';
 import type { Operation, Schema } from '../facts.ts';
 import { clamp } from './leniency.ts';
@@ -44,4 +44,18 @@ function readValue(raw: string, schema: Schema): unknown {
 
 function withoutRepetition(problems: Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [problem.detail, problem])).values()];
+}
+
+/** A query can hold thousands of names, of any length. */
+const maxIgnored = 5;
+const maxNameLength = 100;
+
+/** The parameters of a query that are ignored because nobody knows them, each with the one that was probably meant. */
+export function ignoredParameters(query: URLSearchParams, known: readonly string[]): string[] {
+  const ignored = new Set<string>();
+  for (const name of query.keys()) {
+    if (ignored.size === maxIgnored) break;
+    if (!known.includes(name)) ignored.add(name.slice(0, maxNameLength) + suggestion(name, known));
+  }
+  return [...ignored];
 }
