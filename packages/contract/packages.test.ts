@@ -146,10 +146,30 @@ describe('the commands', () => {
     expect((await run('npx', command, { cwd: installed })).stdout).toBe('200\n');
   });
 
-  test('read their migrations, facts and version from the bundle', async () => {
+  test('of the server read from the bundle what they need: migrations, facts, the process that fills, the thread that lists', async () => {
     const installed = await project('@tfe-admin-runs/server');
     const { version } = await manifestOf('@tfe-admin-runs/server');
-    expect((await run('npx', ['tfe-admin-runs-server', '--version'], { cwd: installed })).stdout).toBe(`${version}\n`);
+    const command = (...args: string[]) => run('npx', ['tfe-admin-runs-server', ...args], { cwd: installed, env });
+    const env = { ...process.env, ADMIN_TOKEN: 'the-admin' };
+    expect((await command('--version')).stdout).toBe(`${version}\n`);
+    const list = `
+      const headers = { authorization: 'Bearer the-admin' };
+      fetch(process.env.TFE_ADDRESS + '/api/v2/admin/runs?q=prod', { headers })
+        .then((response) => response.json())
+        .then(({ data, meta }) => console.log(data.length, meta['status-counts'].total));`;
+    const listed = await command('--data', 'runs.db', '--seed', '25000', '--', process.execPath, '-e', list);
+    expect(listed.stdout).toMatch(/^20 \d{4}\n$/);
+    expect((await command('verify', '--data', 'runs.db')).stdout).toBe('the counters agree with the runs\n');
+  });
+
+  test('of the server says what PostgreSQL needs', async () => {
+    const installed = await project('@tfe-admin-runs/server');
+    const args = ['tfe-admin-runs-server', 'audit', '--database', 'postgres://127.0.0.1:1/x'];
+    const { stderr, code } = await run('npx', args, { cwd: installed }).catch((error) => error);
+    expect({ stderr, code }).toEqual({
+      stderr: 'tfe-admin-runs-server: PostgreSQL needs the package pg: run `npm install pg`\n',
+      code: 1,
+    });
   });
 });
 

@@ -5,7 +5,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, st
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
-import { expect, onTestFinished, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
 import { adminToken, command, readAudit, serve, userToken } from './command.ts';
 import { ask, cancel, exchange, mediaType, requestOf, runsPath } from './wire.ts';
@@ -231,4 +232,75 @@ test('a second server on a file that is being filled waits for it', async () => 
     expect((await ask(url, adminToken, runsPath)).body.meta['status-counts'].total).toBe(20_000);
     await stop();
   }
+});
+
+describe('a list that takes long', () => {
+  // Enough that the counts call some lists expensive.
+  const seed = 25_000;
+
+  test('is the same from its thread as in memory', async () => {
+    const inMemory = await startServer({ seed, ...tokens });
+    const inFile = await startServer({ data: join(folder(), 'many.db'), seed, ...tokens });
+    onTestFinished(async () => void (await Promise.all([inMemory.close(), inFile.close()])));
+    const date = fc
+      .date({ min: new Date('2023-12-01'), max: new Date('2026-02-01'), noInvalidDate: true })
+      .map((each) => each.toISOString());
+    const query = fc.record(
+      {
+        q: fc.constantFrom('o', 'prod', 'network-dev-00020', 'org-0001', 'nothing'),
+        'filter[status]': fc
+          .subarray(['applied', 'planning', 'errored', 'nonsense'], { minLength: 1 })
+          .map((each) => each.join(',')),
+        'filter[from]': date,
+        'filter[to]': date,
+        'page[number]': fc.constantFrom('1', '2', '40', '600', '1250', '9999'),
+        include: fc.constant('workspace.organization.owners'),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(query, async (parameters) => {
+        const path = `${runsPath}?${new URLSearchParams(parameters)}`;
+        const answers = [inMemory, inFile].map(async ({ url }) => {
+          const { body } = await ask(url, adminToken, path);
+          const { links: _, ...rest } = body;
+          return rest;
+        });
+        const [expected, found] = await Promise.all(answers);
+        expect(found).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('holds up neither health nor a cancel, and ends with the server', async () => {
+    const server = await startServer({ data: join(folder(), 'busy.db'), seed: 100_000, ...tokens });
+    onTestFinished(() => server.close());
+    const { id } = await server.createRun({ status: 'planning' });
+    const slow = Array.from({ length: 20 }, () =>
+      fetch(`${server.url}${runsPath}?q=o&filter[from]=2024-06-01T00:00:00Z`, {
+        headers: { Authorization: `Bearer ${adminToken}` },
+      }),
+    );
+    let isSlowDone = false;
+    void Promise.allSettled(slow).then(() => {
+      isSlowDone = true;
+    });
+    expect((await fetch(`${server.url}/_health`)).status).toBe(200);
+    expect((await cancel(server.url, adminToken, id)).status).toBe(200);
+    expect(isSlowDone).toBe(false);
+    await server.close();
+    await Promise.allSettled(slow);
+  });
+
+  test('finds out that the file was deleted, and makes no new one', async () => {
+    const data = join(folder(), 'gone.db');
+    const server = await startServer({ data, seed, ...tokens });
+    onTestFinished(() => server.close());
+    rmSync(data);
+    const response = await fetch(`${server.url}${runsPath}?q=prod`, {
+      headers: { Authorization: `Bearer ${adminToken}` },
+    });
+    expect([response.status, existsSync(data)]).toEqual([503, false]);
+  });
 });

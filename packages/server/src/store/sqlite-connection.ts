@@ -147,6 +147,7 @@ const locked = 6;
 const ioError = 10;
 const full = 13;
 const readOnly = 8;
+const cannotOpen = 14;
 
 interface SqliteError extends Error {
   code: 'ERR_SQLITE_ERROR';
@@ -169,6 +170,6 @@ function isBusy(error: unknown): boolean {
 
 function toStoreError(error: unknown): unknown {
   if (!isSqliteError(error) || error instanceof DataError) return error;
-  const isPassing = [busy, locked, full, ioError, readOnly].includes(primaryCode(error));
+  const isPassing = [busy, locked, full, ioError, readOnly, cannotOpen].includes(primaryCode(error));
   return isPassing ? new Unavailable(error.message, { cause: error }) : error;
 }

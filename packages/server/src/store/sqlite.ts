@@ -71,7 +71,7 @@ const startPatience = 30_000;
 
 /** A further connection to an open data file, for reading. */
 export async function connectReader(path: string): Promise<Connection> {
-  const reader = connect(path);
+  const reader = createConnection(new DatabaseSync(path, { readOnly: true, timeout: 0 }), dialect);
   await reader.exec(tuning);
   return reader;
 }
