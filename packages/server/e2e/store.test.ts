@@ -222,6 +222,12 @@ test('a command that runs against a data file finds everything in it when it has
   expect(await readAudit({ data })).toMatchObject([{ run: planning }]);
 });
 
+test('a server that did nothing leaves one file', async () => {
+  const path = folder();
+  const { code } = await command('--data', join(path, 'quiet.db'), '--', 'true').ended;
+  expect([code, readdirSync(path)]).toEqual([0, ['quiet.db']]);
+});
+
 test('a second server on a file that is being filled waits for it', async () => {
   const data = join(folder(), 'shared.db');
   const [one, two] = await Promise.all([

@@ -69,10 +69,14 @@ function connect(path: string): Connection {
 /** How long a start waits for another server that fills the same file, in milliseconds. */
 const startPatience = 30_000;
 
-/** A further connection to an open data file, for reading. */
+/**
+ * A further connection to an open data file, for reading. Not `readOnly`, with which the write-ahead log would be left
+ * behind; and never the one that creates a file.
+ */
 export async function connectReader(path: string): Promise<Connection> {
-  const reader = createConnection(new DatabaseSync(path, { readOnly: true, timeout: 0 }), dialect);
-  await reader.exec(tuning);
+  const location = urlOf(path, { mode: 'rw' });
+  const reader = createConnection(new DatabaseSync(location, { timeout: 0 }), dialect);
+  await reader.exec(`${tuning}; pragma query_only = on`);
   return reader;
 }
 
@@ -92,8 +96,12 @@ export function openReadOnly(file: string): DatabaseSyncType {
 function locationOf(file: string): string {
   const path = resolve(file);
   if (existsSync(`${path}-wal`)) return path;
+  return urlOf(path, { immutable: '1' });
+}
+
+function urlOf(path: string, parameters: Record<string, string>): string {
   const url = pathToFileURL(path);
-  url.searchParams.set('immutable', '1');
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return url.href;
 }
 
