@@ -1,4 +1,14 @@
-import { addRange, type Counts, countAll, countInRange, type DateRange, fractionIn, isBounded, sum } from './counts.ts';
+import {
+  addRange,
+  type Counts,
+  countAll,
+  countInRange,
+  type DateRange,
+  fractionIn,
+  isBounded,
+  lookUpCost,
+  sum,
+} from './counts.ts';
 import type { Transaction } from './database.ts';
 import { createQuery, type Query } from './query.ts';
 import { type Run, runColumns, text, toRun } from './rows.ts';
@@ -90,16 +100,17 @@ async function makePlan(tx: Transaction, { q, statuses, from, to }: Filter): Pro
 type Walk = 'age' | 'status' | 'workspace';
 
 /** Sorting a run costs about as much as reading this number of entries of an index. */
-const sortCost = 3;
+const sortCost = 2;
 
 /** What it costs to walk along each index: the number of its entries that must be read. */
 function costsOf({ match, statuses, total, inRange, installation }: Plan, steps: number): Map<Walk, number> {
   const costs = new Map<Walk, number>();
+  const entryCost = match ? 1 + lookUpCost : 1;
   // Of the entries in the date range, a part matches.
-  costs.set('age', (steps * inRange) / total);
-  if (statuses?.length === 1) costs.set('status', (steps * sum(installation, statuses)) / total);
-  else if (statuses) costs.set('status', sum(installation, statuses) * sortCost);
-  if (match && match.runId === undefined) costs.set('workspace', total * sortCost);
+  costs.set('age', ((steps * inRange) / total) * entryCost);
+  if (statuses?.length === 1) costs.set('status', ((steps * sum(installation, statuses)) / total) * entryCost);
+  else if (statuses) costs.set('status', sum(installation, statuses) * (entryCost + sortCost));
+  if (match && match.runId === undefined) costs.set('workspace', total * (1 + sortCost));
   return costs;
 }
 
