@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -80,24 +79,6 @@ describe('the examples', () => {
   it.each(readdirSync(file('examples')))('of openapi/examples are all used: %s', (name) => {
     const { value } = parse(read(`examples/${name}`));
     expect(examples.map((example) => example.value)).toContainEqual(value);
-  });
-});
-
-describe('the bundle', () => {
-  const command = fileURLToPath(import.meta.resolve('@redocly/cli/bin/cli.js'));
-  const options = { cwd: file('.'), encoding: 'utf8', stdio: 'pipe' } as const;
-
-  it.each(['yaml', 'json'])('is the same, byte for byte, when it is built again: %s', (ext) => {
-    const args = [command, 'bundle', 'main', '--config', '../redocly.yaml', '--ext', ext];
-    expect(execFileSync(process.execPath, args, options)).toBe(read(`dist/openapi.${ext}`));
-  });
-
-  it('holds the same in YAML and in JSON', () => expect(parse(read('dist/openapi.yaml'))).toEqual(bundle));
-
-  it('refers to nothing outside of itself', () => {
-    const refs = all.flatMap(([pointer, value]) => (pointer.endsWith('/$ref') ? String(value) : []));
-    expect(refs.length).toBeGreaterThan(0);
-    expect(refs.filter((ref) => !ref.startsWith('#') || !at.has(ref.slice(1)))).toEqual([]);
   });
 });
 

@@ -900,7 +900,7 @@ export interface operations {
             cookie?: never;
         };
         /**
-         * @description Optional. A plain JSON object that is not wrapped in `data`. A missing body and the JSON text `null` mean the
+         * @description A plain JSON object that is not wrapped in `data`. A missing body and the JSON text `null` mean the
          *     same as `{}`: no comment.
          *
          *     (The vendor's API overview requires a JSON:API document in every POST. Its page about this endpoint, and every
