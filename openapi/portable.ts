@@ -13,11 +13,6 @@ export function portable(): Visitor {
         root.openapi = '3.0.3';
       },
     },
-    Info: {
-      enter(info) {
-        delete info.summary;
-      },
-    },
     License: {
       enter(license) {
         if (license.identifier) license.url = `https://spdx.org/licenses/${license.identifier}`;

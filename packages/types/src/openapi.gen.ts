@@ -135,8 +135,8 @@ export interface components {
          *     Each status is **queued** (for a worker, or behind another run), **running**, **waiting** (possibly for a person)
          *     or **final** (the run never changes again).
          *
-         *     (The vendor's page about this API documents 18 statuses, which are called documented here. The others come from
-         *     the platform's other pages and from its clients.)
+         *     (The vendor's page about this API lists 18 statuses, which are marked “documented”. The others come from the
+         *     platform's other pages and from its clients.)
          * @enum {string}
          */
         RunStatus: "pending" | "fetching" | "fetching_completed" | "pre_plan_running" | "pre_plan_awaiting_decision" | "pre_plan_completed" | "plan_queueable" | "queuing" | "plan_queued" | "planning" | "planned" | "post_plan_running" | "post_plan_awaiting_decision" | "post_plan_completed" | "tf_policy_checked" | "tf_policy_override" | "cost_estimating" | "cost_estimated" | "policy_checking" | "policy_override" | "policy_soft_failed" | "policy_checked" | "confirmed" | "pre_apply_running" | "pre_apply_completed" | "queuing_apply" | "apply_queued" | "applying" | "post_apply_running" | "post_apply_completed" | "applied" | "planned_and_finished" | "planned_and_saved" | "discarded" | "errored" | "canceled" | "force_canceled" | "assessing" | "assessed";
@@ -786,7 +786,7 @@ export interface operations {
                  *
                  *     The platform returns an empty list, not an error, for a status that it does not know and for an empty value.
                  *
-                 *     (The vendor's page documents 18 of the statuses. Its own clients filter by others too.)
+                 *     (The vendor's page lists 18 of the statuses, which are marked “documented”. Its own clients filter by others too.)
                  * @example [
                  *       "planning",
                  *       "applying"
@@ -1044,8 +1044,8 @@ export type RunLinks = components["schemas"]["RunLinks"];
  *     Each status is **queued** (for a worker, or behind another run), **running**, **waiting** (possibly for a person)
  *     or **final** (the run never changes again).
  *
- *     (The vendor's page about this API documents 18 statuses, which are called documented here. The others come from
- *     the platform's other pages and from its clients.)
+ *     (The vendor's page about this API lists 18 statuses, which are marked “documented”. The others come from the
+ *     platform's other pages and from its clients.)
  * @enum {string}
  */
 export type RunStatus = components["schemas"]["RunStatus"];
