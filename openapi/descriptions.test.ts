@@ -12,11 +12,11 @@ function* descriptions(value: Json, pointer = '', key = ''): Generator<[pointer:
   for (const [key, child] of Object.entries(value)) yield* descriptions(child, `${pointer}/${key}`, key);
 }
 
-/** Examples are data of other people, and their members may be called `description`. */
+// A member of an example may be called `description` too.
 const texts = [...descriptions(document)].filter(([pointer]) => !pointer.includes('/value/'));
 
 describe('the descriptions', () => {
-  it.each(texts)('name no extension, for readers of the reference do not see it: %s', (_pointer, text) => {
+  it.each(texts)('name no extension, because the reference does not show it: %s', (_pointer, text) => {
     expect(text).not.toMatch(/\bx-[a-z]/);
   });
 

@@ -1,10 +1,10 @@
 import type { Context, Node, Visitor } from './redocly.ts';
 
 /**
- * Redocly decorator: rewrites the document, while it is bundled, as OpenAPI 3.0.3 for tools that understand less.
+ * Redocly decorator that converts the document to OpenAPI 3.0.3 while it is bundled.
  *
- * Beside what 3.0 cannot express it replaces what generators are known to get wrong: arrays in the query, which many of
- * them send in a form that the platform ignores, the open status, the optional body, and variables in the server URL.
+ * Besides what 3.0 cannot express, it replaces what many tools get wrong: arrays in the query, which they send in a form
+ * that the platform ignores, the open status, the optional body, and variables in the server URL.
  */
 export function portable(): Visitor {
   return {
@@ -41,10 +41,10 @@ function fillInVariables(server: Node) {
   delete server.variables;
 }
 
-/** Makes a string of commas of an array in the query. */
+/** Replaces an array in the query with a string that has commas. */
 function joinArray(parameter: Node, { resolve }: Context) {
   const schema = resolve((parameter.schema ?? {}) as Node).node;
-  if (schema?.type !== 'array') return;
+  if (parameter.in !== 'query' || schema?.type !== 'array') return;
   const values = resolve(schema.items as Node).node?.enum;
   parameter.schema = { type: 'string' };
   parameter.description = withValues(parameter.description, values);
@@ -53,7 +53,7 @@ function joinArray(parameter: Node, { resolve }: Context) {
   delete parameter.explode;
 }
 
-/** Makes a plain string of `anyOf: [an enum, {type: string}]`, of which generators make all sorts of things. */
+/** Replaces `anyOf: [an enum, {type: string}]`, on which tools disagree, with a plain string. */
 function closeOpenEnum(schema: Node, { resolve }: Context) {
   if (!Array.isArray(schema.anyOf)) return;
   const [known, open] = schema.anyOf.map((branch) => resolve(branch).node);
@@ -63,7 +63,7 @@ function closeOpenEnum(schema: Node, { resolve }: Context) {
   schema.description = withValues(schema.description, known.enum);
 }
 
-/** Writes a schema with the keywords of 3.0. */
+/** Replaces the keywords of a schema that 3.0 does not have. */
 function rewriteSchema(schema: Node) {
   if (Array.isArray(schema.type)) {
     const [type, ...others] = schema.type.filter((type) => type !== 'null');

@@ -1,4 +1,4 @@
-/** What the rules and decorators use of Redocly, which publishes no types for the engine inside its command. */
+/** The parts of Redocly that the rules and decorators use. It publishes no types for the engine inside its command. */
 export type Node = { [key: string]: unknown; $ref?: string };
 
 export interface Location {
