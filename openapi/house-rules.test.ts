@@ -29,6 +29,7 @@ paths:
           style: form
           explode: false
           schema: { $ref: '#/components/schemas/StatusList' }
+        - { name: 'page[size]', in: query, description: How many., schema: { type: integer, default: 20 } }
       requestBody:
         content: { application/vnd.api+json: { schema: { $ref: '#/components/schemas/Run' }, examples: { one: { value: { type: runs } } } } }
       responses:
@@ -58,6 +59,7 @@ components:
     Run:
       type: object
       properties:
+        created: { type: string, format: date-time, description: Since when. }
         type: { type: string, description: The resource., const: runs, enum: [runs] }
         status: { $ref: '#/components/schemas/RunStatus' }
         finished: { type: boolean, description: Whether it is over. }
@@ -84,6 +86,17 @@ const spoiled: [rule: string, search: string | RegExp, replacement: string, mess
   ['rule/error-document', /schema: \{ \$ref: \S+ErrorDocument' \}, /, '', /\$ref: "#.*\/ErrorDocument"/],
   ['rule/named-example', /examples: \{ done.*/, 'example: { type: runs }', /`examples` \(not `example`\)/],
   ['rule/named-example', /examples: \{ wrong.*/, 'examples: {}', /at least one named example/],
+  ['rule/response-description', 'Not understood.', '|\n            Not\n            understood.', /is one line/],
+  ['rule/format', 'date-time', 'uri-reference', /"uri-reference" should be one of/],
+  ['rule/page-default', ', default: 20', '', /needs a `default`/],
+  [
+    'rule/page-default',
+    '{ type: integer, default: 20 }',
+    "{ $ref: '#/components/schemas/RunStatus' }",
+    /needs a `default`/,
+  ],
+  ['rule/operation-code-samples', /x-codeSamples: .*/, '', /needs `x-codeSamples`/],
+  ['rule/operation-code-samples', /x-codeSamples: .*/, 'x-codeSamples: []', /needs `x-codeSamples`/],
   ['rule/operation-external-docs', /externalDocs: .*/, '', /needs `externalDocs`/],
   ['rule/bracketed-parameter', 'filter[', 'sort[', /"sort\[status\]" should match/],
   ['rule/bracketed-parameter', 'status]', '$&[]', /only for `filter\[…\]` and `page\[…\]`/],

@@ -1,19 +1,7 @@
-/** Redocly plugin: the house rules that no assertion in redocly.yaml can say, and one decorator. */
+/** Redocly plugin: the house rules that no assertion in redocly.yaml can say, and the decorators. */
 import manifest from '../package.json' with { type: 'json' };
-
-// Redocly publishes no types for the engine inside its command: these are the parts that are used.
-type Schema = { [key: string]: unknown; $ref?: string };
-interface Location {
-  pointer: string;
-  child(keys: string[]): Location;
-  key(): Location;
-}
-interface Context {
-  location: Location;
-  report(problem: { message: string; location?: Location }): void;
-  resolve(node: Schema): { node?: Schema };
-}
-type Visitor = Record<string, { enter(node: Schema, context: Context): void }>;
+import { portable } from './portable.ts';
+import type { Node, Visitor } from './redocly.ts';
 
 const operationKeys = [
   'summary',
@@ -47,7 +35,7 @@ const rules: Record<string, () => Visitor> = {
     Parameter: {
       enter(parameter, { report, location, resolve }) {
         const { in: place, name, style, explode } = parameter;
-        const schema = resolve((parameter.schema ?? {}) as Schema).node;
+        const schema = resolve((parameter.schema ?? {}) as Node).node;
         if (place !== 'query' || ![schema?.type].flat().includes('array')) return;
         // Spelled out, since the default of `explode` is the form that the platform does not understand.
         if (style === 'form' && explode === false) return;
@@ -95,7 +83,7 @@ const rules: Record<string, () => Visitor> = {
   'property-description': () => ({
     SchemaProperties: {
       enter(properties, { report, location, resolve }) {
-        for (const [name, property] of Object.entries(properties as Record<string, Schema>)) {
+        for (const [name, property] of Object.entries(properties as Record<string, Node>)) {
           if (property.description || resolve(property).node?.description) continue;
           report({
             message: `The property "${name}" needs a \`description\`, its own or that of the component it refers to.`,
@@ -120,10 +108,10 @@ function contact(): Visitor {
   return {
     Info: {
       enter(info) {
-        info.contact = { ...(info.contact as Schema), url: webAddress(manifest.repository.url) };
+        info.contact = { ...(info.contact as Node), url: webAddress(manifest.repository.url) };
       },
     },
   };
 }
 
-export default () => ({ id: 'house', rules: { oas3: rules }, decorators: { oas3: { contact } } });
+export default () => ({ id: 'house', rules: { oas3: rules }, decorators: { oas3: { contact, portable } } });

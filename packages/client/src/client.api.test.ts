@@ -26,10 +26,10 @@ test('the openapi-fetch client lists in the same wire form', async () => {
 });
 
 test.each([
-  ['without a body', undefined, ''],
-  ['with null', null, 'null'],
-  ['with a comment', { comment: 'Stuck' }, '{"comment":"Stuck"}'],
-])('the openapi-fetch client posts %s, with the media type of the platform', async (_, body, bytes) => {
+  ['no body', undefined, ''],
+  ['an empty object', {}, '{}'],
+  ['a comment', { comment: 'Stuck' }, '{"comment":"Stuck"}'],
+])('the openapi-fetch client posts %s with the media type of the platform', async (_, body, bytes) => {
   const { client, requests } = stubbedClient([answer('canceled-run')]);
   const { data } = await client.api.POST(forceCancel, {
     params: { path: { run_id: 'run-1' } },

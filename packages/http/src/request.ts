@@ -52,12 +52,15 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   return size > bodyLimit ? undefined : Buffer.concat(chunks);
 }
 
-/** Parses a body; undefined for an empty one. If it is not JSON, gives the reason. */
+/**
+ * Parses a body. Gives undefined for an empty one and for the JSON text `null`, which some clients send when they have
+ * nothing to send. If the body is not JSON, gives the reason.
+ */
 export function parseJson(body: Buffer): { value: unknown } | { problem: string } {
   if (body.length === 0) return { value: undefined };
   if (!isUtf8(body)) return { problem: 'it is not UTF-8' };
   try {
-    return { value: JSON.parse(body.toString()) };
+    return { value: JSON.parse(body.toString()) ?? undefined };
   } catch (error) {
     return { problem: (error as Error).message };
   }

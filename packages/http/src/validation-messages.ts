@@ -47,15 +47,9 @@ export function explainParameter(parameter: DescribedParameter, violation: Viola
   return { detail: `${name} cannot be ${violation.data}${hint}; it must be ${describe(schema)}`, source };
 }
 
-/**
- * Describes what is wrong with a body, one problem for each place. For `oneOf` and `anyOf` Ajv reports the errors of
- * every branch: this keeps those of the branches that matched deepest.
- */
+/** Describes what is wrong with a body, one problem for each place. */
 export function explainBody(violations: readonly Violation[]): Problem[] {
-  const leaves = violations.filter(({ keyword }) => keyword !== 'oneOf' && keyword !== 'anyOf');
-  const deeper = leaves.filter(({ keyword, instancePath }) => keyword !== 'type' || instancePath !== '');
-  const kept = deeper.length > 0 ? deeper : leaves;
-  return [...Map.groupBy(kept, pointerOf)]
+  return [...Map.groupBy(violations, pointerOf)]
     .slice(0, maxProblems)
     .map(([pointer, group]) => ({ detail: detailOf(pointer, group), source: { pointer } }));
 }

@@ -35,7 +35,7 @@ describe('in an editor', () => {
   });
 
   test('descriptions of the document are docstrings', () => {
-    expect(editor.docstringAt("run.attributes['")).toContain('Whether the plan found something to change.');
+    expect(editor.docstringAt("run.attributes['")).toContain('Whether the plan contains changes.');
     expect(editor.docstringAt('type Page = ')).toContain('One page of a listing of runs');
   });
 });

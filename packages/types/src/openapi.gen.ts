@@ -11,10 +11,10 @@ export interface paths {
         /**
          * List all runs
          * @description Lists the runs of the whole installation, newest first (by `created-at`, then by `id`, both descending), one
-         *     page at a time. All filters combine: a run is listed if it matches every one of them.
+         *     page at a time. A run is listed if it matches all filters.
          *
-         *     To read everything, follow `meta.pagination.next-page` until it is `null`. A listing is a snapshot: runs move
-         *     between pages while you read.
+         *     To read all pages, follow `meta.pagination.next-page` until it is `null`. Each page is a snapshot: runs can move
+         *     from one page to another while you read.
          */
         get: operations["listAdminRuns"];
         put?: never;
@@ -36,15 +36,22 @@ export interface paths {
         put?: never;
         /**
          * Force-cancel a run
-         * @description **This can lose state.** Forces a run, with its plan and its apply, into the `canceled` state, at once and
-         *     whatever it is doing. Only for runs that are stuck and no longer progress: if the apply of a healthy run is
-         *     force-canceled, the state it was about to write may be lost. Its users can cancel a healthy run themselves.
+         * @description **This can lose state.** Forces a run, including its plan and apply, into the `canceled` state immediately,
+         *     whatever it is doing. Use it only for runs that are stuck and no longer progress: if a healthy run is
+         *     force-canceled while it applies, the state that it was about to write may be lost. Users can cancel healthy runs
+         *     themselves. Follow the steps in the section “Before you force-cancel”.
          *
-         *     Any run that is not final can be force-canceled, without an earlier cancel and without a cool-off (unlike
-         *     `/runs/{run_id}/actions/force-cancel`, which needs both). A final run is answered with 409 and stays as it is.
+         *     Any run that is not final can be force-canceled, without an earlier cancel or a cool-off period. (The endpoint
+         *     for users, `/api/v2/runs/{run_id}/actions/force-cancel`, requires both.) A final run gets 409 and does not change.
          *
-         *     The `Content-Type` must be `application/vnd.api+json` even if there is no body. The vendor's page prints this path
-         *     without its `/api/v2` prefix, and the value as "cancelled" in a heading; the wire has `/api/v2` and `canceled`.
+         *     A 404 has two possible causes, and the response is the same for both. To tell them apart, list the runs with the
+         *     same token: if that gets 404 too, the owner of the token is not a site administrator; otherwise, no run has this
+         *     ID.
+         *
+         *     The `Content-Type` must be `application/vnd.api+json` even without a body.
+         *
+         *     (The vendor's page prints this path without `/api/v2`, and "cancelled" in a heading. Servers use `/api/v2` and
+         *     `canceled`.)
          */
         post: operations["forceCancelAdminRun"];
         delete?: never;
@@ -59,9 +66,9 @@ export interface components {
     schemas: {
         /** @description One page of a listing of runs, a JSON:API document. */
         RunPage: {
-            /** @description The runs of this page, newest first; empty if none match, or past the last page. */
+            /** @description The runs of this page, newest first. Empty if no run matches, and past the last page. */
             data: components["schemas"]["Run"][];
-            /** @description The related resources that `include` asked for, each once. Absent if nothing was asked for. */
+            /** @description The related resources that `include` requested, each once. Absent without `include`. */
             included?: components["schemas"]["IncludedResource"][];
             links: components["schemas"]["PageLinks"];
             meta: components["schemas"]["RunPageMeta"];
@@ -70,10 +77,10 @@ export interface components {
         RunDocument: {
             data: components["schemas"]["Run"];
         };
-        /** @description A run as the admin endpoints show it. It has far fewer attributes than the same run at `/api/v2/runs/{run_id}`. */
+        /** @description A run as the admin endpoints show it. It has fewer attributes than the same run at `/api/v2/runs/{run_id}`. */
         Run: {
             /**
-             * @description The run's ID, `run-` and 16 letters and digits.
+             * @description The run ID, `run-` followed by 16 letters and digits.
              * @example run-VCsNJXa59eUza53R
              */
             id: string;
@@ -87,70 +94,72 @@ export interface components {
             relationships: components["schemas"]["RunRelationships"];
             links?: components["schemas"]["RunLinks"];
         };
-        /** @description What is known of a run. */
+        /** @description The attributes of a run. */
         RunAttributes: {
             /**
-             * @description The state the run is in. An installation may use a status that is not listed here, so expect any string.
+             * @description The status of the run. An installation may use a status that is not listed here, so expect any string.
              *
-             *     (The vendor's sample of a force-cancel answers with `errored`; its text, and the platform, say `canceled`.)
+             *     (After a force-cancel, the vendor's sample response has `errored`. Its text, and the platform, say `canceled`.)
              */
             status: components["schemas"]["RunStatus"] | (string & {});
             "status-timestamps": components["schemas"]["StatusTimestamps"];
-            /** @description Whether the plan found something to change. */
+            /** @description Whether the plan contains changes. */
             "has-changes": boolean;
             /**
              * Format: date-time
-             * @description When the run was created; UTC with milliseconds, and it ends in `Z`.
+             * @description When the run was created. UTC with milliseconds, ending in `Z`.
              * @example 2018-03-02T23:42:06.651Z
              */
             "created-at": string;
         };
-        /** @description What a run belongs to. */
+        /** @description The resources that a run belongs to. */
         RunRelationships: {
-            /** @description The workspace that this run belongs in; itself in `included` if `include` asked for it. */
+            /** @description The workspace of the run. `included` contains it if `include` requested it. */
             workspace: {
                 data: components["schemas"]["WorkspaceIdentifier"];
             };
         };
-        /** @description Where else to find this run. */
+        /** @description The links of a run. */
         RunLinks: {
             /**
-             * Format: uri-reference
-             * @description The path of the run outside of the admin API, relative to the installation.
+             * @description The path of the run in the general API, relative to the installation.
              * @example /api/v2/runs/run-VCsNJXa59eUza53R
              */
             self?: string;
         };
         /**
          * Run status
-         * @description A state of a run that the platform is known to use. Names are in snake_case here and in `filter[status]`, but
-         *     in kebab-case as keys of `status-counts`.
+         * @description A status that the platform is known to use. Written in snake_case here and in `filter[status]`, but in kebab-case
+         *     in the keys of `status-counts`.
          *
-         *     Each is either queued for a worker (`x-queued-statuses`), running (`x-running-statuses`), perhaps waiting for a
-         *     person (`x-waiting-statuses`) or final, never to be left (`x-final-statuses`). `x-admin-page-statuses` lists the
-         *     18 that the vendor's page documents for `filter[status]`; the others come from the platform's other pages and
-         *     clients.
+         *     Each status is **queued** (for a worker, or behind another run), **running**, **waiting** (possibly for a person)
+         *     or **final** (the run never changes again).
+         *
+         *     (The vendor's page about this API lists 18 statuses, which are marked “documented”. The others come from the
+         *     platform's other pages and from its clients.)
          * @enum {string}
          */
-        RunStatus: "pending" | "fetching" | "fetching_completed" | "pre_plan_running" | "pre_plan_awaiting_decision" | "pre_plan_completed" | "queuing" | "plan_queued" | "planning" | "planned" | "post_plan_running" | "post_plan_awaiting_decision" | "post_plan_completed" | "tf_policy_checked" | "tf_policy_override" | "cost_estimating" | "cost_estimated" | "policy_checking" | "policy_override" | "policy_soft_failed" | "policy_checked" | "confirmed" | "pre_apply_running" | "pre_apply_completed" | "queuing_apply" | "apply_queued" | "applying" | "post_apply_running" | "post_apply_completed" | "applied" | "planned_and_finished" | "planned_and_saved" | "discarded" | "errored" | "canceled" | "force_canceled" | "assessing" | "assessed";
+        RunStatus: "pending" | "fetching" | "fetching_completed" | "pre_plan_running" | "pre_plan_awaiting_decision" | "pre_plan_completed" | "plan_queueable" | "queuing" | "plan_queued" | "planning" | "planned" | "post_plan_running" | "post_plan_awaiting_decision" | "post_plan_completed" | "tf_policy_checked" | "tf_policy_override" | "cost_estimating" | "cost_estimated" | "policy_checking" | "policy_override" | "policy_soft_failed" | "policy_checked" | "confirmed" | "pre_apply_running" | "pre_apply_completed" | "queuing_apply" | "apply_queued" | "applying" | "post_apply_running" | "post_apply_completed" | "applied" | "planned_and_finished" | "planned_and_saved" | "discarded" | "errored" | "canceled" | "force_canceled" | "assessing" | "assessed";
         /**
-         * @description When the run reached each of its states, RFC 3339 in whole seconds; only states that it reached have a key.
-         *     Most keys are the status in kebab-case and `-at`; `fetching_completed` has `fetched-at`, a pending run has
-         *     `plan-queueable-at`, and some statuses, `policy_checking` and `policy_override` among them, have none. UTC is
-         *     written as `+00:00`; the vendor's sample of a force-cancel has `Z`.
+         * @description When the run reached each status. RFC 3339 in whole seconds; UTC is usually written as `+00:00`. Only statuses
+         *     that the run reached have a key.
          *
-         *     (The vendor's sample shows a `pending` run with `planned-at` and `discarded-at`, which cannot be; the examples
-         *     here show what a pending run has, `plan-queueable-at`.)
+         *     A key is the status in kebab-case followed by `-at`, with two exceptions: `fetching_completed` has `fetched-at`,
+         *     and a `pending` run has `plan-queueable-at`. Some statuses, such as `policy_checking` and `policy_override`, have
+         *     no key.
+         *
+         *     (The vendor's sample shows a `pending` run with `planned-at` and `discarded-at`, which is impossible. Its sample of
+         *     a force-cancel writes UTC as `Z`.)
          */
         StatusTimestamps: {
             /**
              * Format: date-time
-             * @description The run could be queued for its plan.
+             * @description The run was ready for the queue of plans.
              */
             "plan-queueable-at"?: string;
             /**
              * Format: date-time
-             * @description The configuration's fetching began.
+             * @description Fetching the configuration began.
              */
             "fetching-at"?: string;
             /**
@@ -170,7 +179,7 @@ export interface components {
             "pre-plan-completed-at"?: string;
             /**
              * Format: date-time
-             * @description The run went to the queue for plans.
+             * @description The run entered the queue of plans.
              */
             "queuing-at"?: string;
             /**
@@ -200,22 +209,22 @@ export interface components {
             "post-plan-completed-at"?: string;
             /**
              * Format: date-time
-             * @description The Terraform policies had passed.
+             * @description The Terraform policies passed.
              */
             "tf-policy-checked-at"?: string;
             /**
              * Format: date-time
-             * @description A Terraform policy asked for an override.
+             * @description A Terraform policy required an override.
              */
             "tf-policy-override-at"?: string;
             /**
              * Format: date-time
-             * @description The estimate of costs began.
+             * @description The cost estimate began.
              */
             "cost-estimating-at"?: string;
             /**
              * Format: date-time
-             * @description The estimate of costs ended.
+             * @description The cost estimate ended.
              */
             "cost-estimated-at"?: string;
             /**
@@ -225,12 +234,12 @@ export interface components {
             "policy-soft-failed-at"?: string;
             /**
              * Format: date-time
-             * @description The policies had passed.
+             * @description The policies passed.
              */
             "policy-checked-at"?: string;
             /**
              * Format: date-time
-             * @description Somebody confirmed the plan.
+             * @description The plan was confirmed.
              */
             "confirmed-at"?: string;
             /**
@@ -245,7 +254,7 @@ export interface components {
             "pre-apply-completed-at"?: string;
             /**
              * Format: date-time
-             * @description The run went to the queue for applies.
+             * @description The run entered the queue of applies.
              */
             "queuing-apply-at"?: string;
             /**
@@ -285,7 +294,7 @@ export interface components {
             "planned-and-saved-at"?: string;
             /**
              * Format: date-time
-             * @description Somebody discarded the plan.
+             * @description The plan was discarded.
              */
             "discarded-at"?: string;
             /**
@@ -309,10 +318,7 @@ export interface components {
              */
             "assessed-at"?: string;
         };
-        /**
-         * @description Absolute URLs of this listing's pages, with every parameter of the request kept. (The links of a single run are
-         *     relative.)
-         */
+        /** @description Absolute URLs of the pages, with every parameter of the request. The links of a single run are relative. */
         PageLinks: {
             /**
              * Format: uri
@@ -326,47 +332,48 @@ export interface components {
             first: string;
             /**
              * Format: uri
-             * @description The page before this one, or `null` on the first.
+             * @description The previous page, or `null` on the first page.
              */
             prev: string | null;
             /**
              * Format: uri
-             * @description The page after this one, or `null` on the last.
+             * @description The next page, or `null` on the last page.
              */
             next: string | null;
             /**
              * Format: uri
-             * @description The last page; page 1 if there is no run.
+             * @description The last page, or page 1 if no run matches.
              */
             last: string;
         };
-        /** @description Totals of the listing. */
+        /** @description Pagination and counts. */
         RunPageMeta: {
             pagination: components["schemas"]["Pagination"];
             "status-counts": components["schemas"]["StatusCounts"];
         };
-        /** @description Where in the listing this page is. Pages count from 1. */
+        /** @description The position of this page. Pages are counted from 1. */
         Pagination: {
-            /** @description The page that was asked for, even past the end. */
+            /** @description The requested page, even if it is past the end. */
             "current-page": number;
-            /** @description Runs on a full page. Current installations send it; the vendor's sample does not show it. */
+            /** @description The maximum number of runs on a page. Absent on older installations and in the vendor's sample. */
             "page-size"?: number;
-            /** @description The page before this one, or `null` on the first. Past the end it is the last page with runs. */
+            /** @description The previous page, or `null` on the first page. Past the end, the last page that has runs. */
             "prev-page": number | null;
-            /** @description The page after this one; `null` on the last, and then the listing is read whole. */
+            /** @description The next page, or `null` on the last page. */
             "next-page": number | null;
-            /** @description The number of pages; 0 if no run matches. */
+            /** @description The number of pages, 0 if no run matches. */
             "total-pages": number;
             /** @description The number of runs that match the request. */
             "total-count": number;
         };
         /**
-         * @description How many runs are in each status: of all that match `q`, `filter[from]` and `filter[to]`, whatever
-         *     `filter[status]` says. Keys are statuses in kebab-case, unlike the values of `filter[status]`.
+         * @description The number of runs in each status, among the runs that match `q`, `filter[from]` and `filter[to]`.
+         *     `filter[status]` does not affect it. Keys are statuses in kebab-case, unlike the values of `filter[status]`.
          *
-         *     Only `total` is always there. (The vendor's sample has 12 statuses and lacks `plan-queued`, `apply-queued`,
-         *     `cost-estimating`, `cost-estimated`, `policy-soft-failed` and `planned-and-finished`, so `total` need not be the
-         *     sum.) Other statuses come as further keys.
+         *     Only `total` is always present. Statuses that are not listed here may appear as further keys.
+         *
+         *     (The vendor's sample lacks `plan-queued`, `apply-queued`, `cost-estimating`, `cost-estimated`,
+         *     `policy-soft-failed` and `planned-and-finished`, so do not expect `total` to be the sum of the other values.)
          */
         StatusCounts: {
             /** @description Runs that are `pending`. */
@@ -410,16 +417,16 @@ export interface components {
         };
         /**
          * Include path
-         * @description A path of related resources that `include` takes.
+         * @description A path of related resources for `include`.
          * @enum {string}
          */
         IncludePath: "workspace" | "workspace.organization" | "workspace.organization.owners";
-        /** @description A related resource, told apart by its `type`. */
+        /** @description A related resource. Its `type` says which one. */
         IncludedResource: components["schemas"]["Workspace"] | components["schemas"]["Organization"] | components["schemas"]["User"];
         /** @description A workspace as the admin endpoints show it. */
         Workspace: {
             /**
-             * @description The ID of the workspace, beginning with `ws-`.
+             * @description The workspace ID, which begins with `ws-`.
              * @example ws-mJtb6bXGybq5zbf3
              */
             id: string;
@@ -429,49 +436,55 @@ export interface components {
              * @enum {string}
              */
             type: "workspaces";
-            /** @description What is known of the workspace. */
+            /** @description The attributes of the workspace. */
             attributes: {
                 /**
-                 * @description Its name, unique in its organization.
+                 * @description The name, which is unique in the organization.
                  * @example network-prod
                  */
                 name: string;
-                /** @description Whether it is locked. A run in progress locks it. */
+                /** @description Whether the workspace is locked. A run in progress locks it. */
                 locked?: boolean;
-                /** @description The repository that its configuration comes from; `null` without VCS. */
+                /** @description The repository of the configuration, or `null` without VCS. */
                 "vcs-repo"?: {
                     /**
-                     * @description The repository's identifier, `:org/:repo`.
+                     * @description The repository identifier, `:org/:repo`.
                      * @example acme/network
                      */
                     identifier?: string;
                 } | null;
             };
-            /** @description What the workspace belongs to. */
+            /** @description The resources related to the workspace. */
             relationships?: {
                 /** @description The organization that owns the workspace. */
                 organization?: {
                     data: components["schemas"]["OrganizationIdentifier"];
                 };
-                /** @description The run that the workspace is busy with, or the last one. */
+                /** @description The run in progress, or the last run. */
                 "current-run"?: {
-                    /** @description The run, or `null` if there was none. */
-                    data: components["schemas"]["RunIdentifier"] | null;
+                    /** @description A reference to the run, or `null` if the workspace had no run yet. */
+                    data: {
+                        /** @description The run ID. */
+                        id: string;
+                        /**
+                         * @description The JSON:API type, always `runs`.
+                         * @constant
+                         * @enum {string}
+                         */
+                        type: "runs";
+                    } | null;
                 };
             };
-            /** @description Where else to find the workspace. */
+            /** @description The links of the workspace. */
             links?: {
-                /**
-                 * Format: uri-reference
-                 * @description Its path outside of the admin API, relative to the installation.
-                 */
+                /** @description The path of the workspace in the general API, relative to the installation. */
                 self?: string;
             };
         };
-        /** @description An organization as the admin endpoints show it. Its ID is its name. */
+        /** @description An organization as the admin endpoints show it. The ID is the name. */
         Organization: {
             /**
-             * @description The name of the organization. (`external-id` is the one that begins with `org-`.)
+             * @description The organization name. (The ID that begins with `org-` is `external-id`.)
              * @example acme
              */
             id: string;
@@ -481,61 +494,58 @@ export interface components {
              * @enum {string}
              */
             type: "organizations";
-            /** @description What is known of the organization. */
+            /** @description The attributes of the organization. */
             attributes: {
                 /**
-                 * @description Its name, unique in the installation.
+                 * @description The name, which is unique in the installation.
                  * @example acme
                  */
                 name: string;
-                /** @description An ID that survives renaming, beginning with `org-`. */
+                /** @description An ID that survives renaming and begins with `org-`. */
                 "external-id"?: string;
-                /** @description The e-mail address for notices to the organization. */
+                /** @description The email address for notifications. */
                 "notification-email"?: string;
-                /** @description Whether it is disabled, so that nobody can use it. */
+                /** @description Whether the organization is disabled. */
                 "is-disabled"?: boolean;
-                /** @description Whether it may use beta versions of Terraform. */
+                /** @description Whether the organization may use beta versions of Terraform. */
                 "access-beta-tools"?: boolean;
-                /** @description How long a plan may take, such as `2h`; `null` for the installation's own limit. */
+                /** @description The longest duration of a plan, such as `2h`, or `null` for the installation's limit. */
                 "plan-timeout"?: string | null;
-                /** @description How long an apply may take, such as `24h`; `null` for the installation's own limit. */
+                /** @description The longest duration of an apply, such as `24h`, or `null` for the installation's limit. */
                 "apply-timeout"?: string | null;
-                /** @description The name of `plan-timeout` on older installations; deprecated. */
+                /** @description The former name of `plan-timeout`, used by older installations. Deprecated. */
                 "terraform-build-worker-plan-timeout"?: string | null;
-                /** @description The name of `apply-timeout` on older installations; deprecated. */
+                /** @description The former name of `apply-timeout`, used by older installations. Deprecated. */
                 "terraform-build-worker-apply-timeout"?: string | null;
-                /** @description Whether its workers may use sudo. */
+                /** @description Whether workers may use sudo. */
                 "terraform-worker-sudo-enabled"?: boolean;
-                /** @description Whether its modules are shared with every organization. */
+                /** @description Whether the modules are shared with every organization. */
                 "global-module-sharing"?: boolean | null;
-                /** @description Whether its providers are shared with every organization. Absent on older installations. */
+                /** @description Whether the providers are shared with every organization. Absent on older installations. */
                 "global-provider-sharing"?: boolean | null;
-                /** @description Whether single sign-on is enabled for it. */
+                /** @description Whether single sign-on is enabled. */
                 "sso-enabled"?: boolean;
-                /** @description How many workspaces it may have; `null` for no limit. */
+                /** @description The maximum number of workspaces, or `null` for no limit. */
                 "workspace-limit"?: number | null;
             };
-            /** @description Who belongs to the organization. */
+            /** @description The resources related to the organization. */
             relationships?: {
-                /** @description The members of its team of owners. */
+                /** @description The members of the owners team. */
                 owners?: {
-                    /** @description The owners; themselves in `included` if `include` asked for them. */
+                    /** @description References to the owners. `included` contains them if `include` requested them. */
                     data: components["schemas"]["UserIdentifier"][];
                 };
             };
-            /** @description Where else to find the organization. */
+            /** @description The links of the organization. */
             links?: {
-                /**
-                 * Format: uri-reference
-                 * @description Its path in the admin API, relative to the installation.
-                 */
+                /** @description The path of the organization in the admin API, relative to the installation. */
                 self?: string;
             };
         };
-        /** @description A user as the admin endpoints show one; here always an owner of an organization. */
+        /** @description A user as the admin endpoints show it. Here it is always an owner of an organization. */
         User: {
             /**
-             * @description The ID of the user, beginning with `user-`.
+             * @description The user ID, which begins with `user-`.
              * @example user-Vt2uNbXN7wYsXq8c
              */
             id: string;
@@ -545,55 +555,41 @@ export interface components {
              * @enum {string}
              */
             type: "users";
-            /** @description What is known of the user. */
+            /** @description The attributes of the user. */
             attributes: {
                 /**
-                 * @description The name to sign in with.
+                 * @description The name that the user signs in with.
                  * @example amara
                  */
                 username: string;
-                /** @description The user's e-mail address. */
+                /** @description The email address. */
                 email?: string | null;
-                /** @description The address of the user's picture. */
+                /** @description The URL of the avatar. */
                 "avatar-url"?: string | null;
                 /** @description Whether the user is a site administrator. */
                 "is-admin"?: boolean;
-                /** @description Whether the user may not sign in. */
+                /** @description Whether the user is suspended and cannot sign in. */
                 "is-suspended"?: boolean;
-                /** @description Whether it is a program's account instead of a person's. */
+                /** @description Whether the account belongs to a program. */
                 "is-service-account"?: boolean;
             };
-            /** @description What the user belongs to. */
+            /** @description The resources related to the user. */
             relationships?: {
-                /** @description The organizations that the user is a member of. */
+                /** @description The organizations of the user. */
                 organizations?: {
-                    /** @description The organizations. */
+                    /** @description References to the organizations. */
                     data: components["schemas"]["OrganizationIdentifier"][];
                 };
             };
-            /** @description Where else to find the user. */
+            /** @description The links of the user. */
             links?: {
-                /**
-                 * Format: uri-reference
-                 * @description The user's path outside of the admin API, relative to the installation.
-                 */
+                /** @description The path of the user in the general API, relative to the installation. */
                 self?: string;
             };
         };
-        /** @description A reference to a run. */
-        RunIdentifier: {
-            /** @description The ID of the run. */
-            id: string;
-            /**
-             * @description The JSON:API type, always `runs`.
-             * @constant
-             * @enum {string}
-             */
-            type: "runs";
-        };
         /** @description A reference to a workspace. */
         WorkspaceIdentifier: {
-            /** @description The ID of the workspace. */
+            /** @description The workspace ID. */
             id: string;
             /**
              * @description The JSON:API type, always `workspaces`.
@@ -604,7 +600,7 @@ export interface components {
         };
         /** @description A reference to an organization. */
         OrganizationIdentifier: {
-            /** @description The name of the organization. */
+            /** @description The organization name. */
             id: string;
             /**
              * @description The JSON:API type, always `organizations`.
@@ -615,7 +611,7 @@ export interface components {
         };
         /** @description A reference to a user. */
         UserIdentifier: {
-            /** @description The ID of the user. */
+            /** @description The user ID. */
             id: string;
             /**
              * @description The JSON:API type, always `users`.
@@ -624,38 +620,39 @@ export interface components {
              */
             type: "users";
         };
-        /** @description Why a run is force-canceled. Plain JSON, not wrapped in `data`. */
+        /** @description The body of a force-cancel request. Plain JSON that is not wrapped in `data`. */
         ForceCancelRequest: {
             /**
-             * @description An explanation for those who will ask why the run was force-canceled; absent and `null` mean none.
+             * @description An explanation of why the run was force-canceled. `null` means the same as no comment.
              * @example This run was stuck and would never finish.
              */
             comment?: string | null;
         };
         /** @description A JSON:API error document. */
         ErrorDocument: {
-            /** @description What went wrong, one object for each problem. */
+            /** @description The problems, one object for each. */
             errors: components["schemas"]["ErrorObject"][];
         };
         /** @description A JSON:API error object. */
         ErrorObject: {
             /**
-             * @description The HTTP status, as a string. (A sample of the vendor's shows the number 429; that breaks clients, and
-             *     JSON:API wants a string.)
+             * @description The HTTP status, as a string.
+             *
+             *     (One of the vendor's samples has the number 429. JSON:API requires a string, and a number breaks clients.)
              * @example 404
              */
             status: string;
             /**
-             * @description What kind of error this is, the same for every error of the kind.
+             * @description The kind of error.
              * @example not found
              */
             title: string;
-            /** @description What is wrong in this very request. */
+            /** @description What is wrong with this request. */
             detail?: string;
-            /** @description What part of the request is at fault. */
+            /** @description The part of the request that caused the error. */
             source?: {
                 /**
-                 * @description A JSON pointer into the request's body.
+                 * @description A JSON pointer into the request body.
                  * @example /comment
                  */
                 pointer?: string;
@@ -673,7 +670,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The token is missing or unknown */
+        /** @description The token is missing, unknown or expired */
         Unauthorized: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -689,16 +686,13 @@ export interface components {
                 "application/vnd.api+json": components["schemas"]["ErrorDocument"];
             };
         };
-        /**
-         * @description Too many requests in this second. The request was not carried out, so any request, a force-cancel too, may be
-         *     sent again.
-         */
+        /** @description Too many requests; this one was not carried out and can be sent again */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
                 /**
-                 * @description Requests left in this second; none.
+                 * @description Requests left in the current second, which is 0.
                  * @example 0
                  */
                 "X-RateLimit-Remaining"?: number;
@@ -713,10 +707,7 @@ export interface components {
                 "application/vnd.api+json": components["schemas"]["ErrorDocument"];
             };
         };
-        /**
-         * @description Any other error, of the platform or of a proxy before it. A proxy's answer may not be JSON. After an error like
-         *     this a force-cancel may have been carried out or not: list the run before you send it again.
-         */
+        /** @description Any other error, from the platform or from a proxy in front of it */
         UnexpectedError: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -737,23 +728,23 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description Requests allowed each second; 30 unless the installation's administrator set another limit.
+         * @description Requests allowed per second. 30, unless the installation's administrator set another limit.
          * @example 30
          */
         RateLimitLimit: number;
         /**
-         * @description Requests left in this second.
+         * @description Requests left in the current second.
          * @example 29
          */
         RateLimitRemaining: number;
         /**
-         * @description Seconds until the limit is reset, with a fraction.
+         * @description Seconds until the limit resets, with a fraction.
          * @example 0.5
          */
         RateLimitReset: number;
         /**
-         * @description Seconds to wait before trying again. The vendor does not document it, and an installation may leave it out:
-         *     `X-RateLimit-Reset` is the one to rely on.
+         * @description Seconds to wait before sending the request again. Not documented by the vendor and not sent by every
+         *     installation: rely on `X-RateLimit-Reset`.
          * @example 1
          */
         RetryAfter: number;
@@ -763,17 +754,17 @@ export interface components {
          */
         ApiVersion: string;
         /**
-         * @description The release of Terraform Enterprise, by its month. Absent on some installations.
+         * @description The release of Terraform Enterprise, named by its month. Absent on some installations.
          * @example v202301-1
          */
         TfeVersion: string;
         /**
-         * @description An ID of this request, to be named in a report. The vendor does not document it; it may be absent.
+         * @description The ID of this request, for support. Not documented by the vendor; absent on some installations.
          * @example 8a4e1b0c-5d8f-4a4e-9c57-2f6f5c1d7e21
          */
         RequestId: string;
         /**
-         * @description The release of Terraform Enterprise, by its number, since 1.0.3. Absent on some installations.
+         * @description The release number of Terraform Enterprise, sent since 1.0.3. Absent on older installations.
          * @example 1.0.3
          */
         TfeCurrentVersion: string;
@@ -786,16 +777,16 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Search text. Matches a part of the workspace's name, of the organization's name or e-mail address, or of the
-                 *     VCS repository's identifier (`:org/:repo`), whatever the case; or a run's whole ID. Empty is as if absent.
+                 * @description Search text. Matches a whole run ID, or a part of the workspace name, the organization name or email address,
+                 *     or the VCS repository identifier (`:org/:repo`), ignoring case. An empty value is ignored.
                  */
                 q?: string;
                 /**
-                 * @description Statuses to list, separated by commas; absent means all. The vendor's page names 18 of them
-                 *     (`x-admin-page-statuses` of `RunStatus`); others that the platform uses may be filtered by too.
+                 * @description Statuses to list, separated by commas. Omit the parameter to list all runs.
                  *
-                 *     Beware: the platform answers a status that it does not know, and an empty value, with an empty list instead
-                 *     of an error.
+                 *     The platform returns an empty list, not an error, for a status that it does not know and for an empty value.
+                 *
+                 *     (The vendor's page lists 18 of the statuses, which are marked “documented”. Its own clients filter by others too.)
                  * @example [
                  *       "planning",
                  *       "applying"
@@ -803,33 +794,33 @@ export interface operations {
                  */
                 "filter[status]"?: components["schemas"]["RunStatus"][];
                 /**
-                 * @description Lists runs created at this instant or later; RFC 3339, any offset (percent-encode its `+`).
-                 *     Since Terraform Enterprise of mid-2024; an older installation ignores it and lists everything.
+                 * @description Lists runs created at this time or later. RFC 3339 with any offset; percent-encode a `+`. Available since
+                 *     mid-2024: older installations ignore it and list all runs.
                  * @example 2026-01-01T00:00:00Z
                  */
                 "filter[from]"?: string;
                 /**
-                 * @description Lists runs created at this instant or earlier; RFC 3339, any offset (percent-encode its `+`). Earlier than
-                 *     `filter[from]` gives an empty list.
-                 *     Since Terraform Enterprise of mid-2024; an older installation ignores it and lists everything.
+                 * @description Lists runs created at this time or earlier. RFC 3339 with any offset; percent-encode a `+`. A time before
+                 *     `filter[from]` returns an empty list. Available since mid-2024: older installations ignore it and list all
+                 *     runs.
                  * @example 2026-01-31T23:59:59Z
                  */
                 "filter[to]"?: string;
                 /**
-                 * @description The page to return, counted from 1. A page past the end is empty, with true totals, and no error.
+                 * @description The page to return, counted from 1. A page past the end is empty and still has the totals; it is not an error.
                  * @example 1
                  */
                 "page[number]"?: number;
                 /**
-                 * @description The number of runs on a page, 1 to 100.
+                 * @description The maximum number of runs on a page, from 1 to 100.
                  * @example 20
                  */
                 "page[size]"?: number;
                 /**
-                 * @description Related resources to return in `included`, separated by commas. A nested path brings its parents too, and
-                 *     each resource comes once. An unknown path is answered with 400. Empty is as if absent.
+                 * @description Related resources to return in `included`, separated by commas. A nested path also includes its parents, and
+                 *     each resource is included once. An unknown path gets 400. An empty value is ignored.
                  *
-                 *     (The vendor's page prints this table below force-cancel, yet calls it "this GET endpoint": it belongs here.)
+                 *     (The vendor's page prints this table below force-cancel, but refers to "this GET endpoint", which is this one.)
                  * @example [
                  *       "workspace.organization"
                  *     ]
@@ -858,7 +849,7 @@ export interface operations {
                     "application/vnd.api+json": components["schemas"]["RunPage"];
                 };
             };
-            /** @description A parameter has a value that cannot be read */
+            /** @description A parameter has an invalid value */
             400: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -875,7 +866,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            /** @description The client is not a site administrator */
+            /** @description The owner of the token is not a site administrator */
             404: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -909,13 +900,15 @@ export interface operations {
             cookie?: never;
         };
         /**
-         * @description A plain JSON object, not a JSON:API document, or nothing at all: no body, `null`, `{}`, `{"comment": null}` and
-         *     `{"comment": "…"}` are all right. (The vendor's overview of its API wants a JSON:API document of every POST; its
-         *     page of this endpoint, and every client, send plain JSON.)
+         * @description A plain JSON object that is not wrapped in `data`. A missing body and the JSON text `null` mean the
+         *     same as `{}`: no comment.
+         *
+         *     (The vendor's API overview requires a JSON:API document in every POST. Its page about this endpoint, and every
+         *     known client, send plain JSON.)
          */
         requestBody?: {
             content: {
-                "application/vnd.api+json": components["schemas"]["ForceCancelRequest"] | null;
+                "application/vnd.api+json": components["schemas"]["ForceCancelRequest"];
             };
         };
         responses: {
@@ -952,7 +945,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            /** @description There is no run with this ID, or the client is not a site administrator */
+            /** @description No run has this ID, or the owner of the token is not a site administrator */
             404: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -968,7 +961,7 @@ export interface operations {
                     "application/vnd.api+json": components["schemas"]["ErrorDocument"];
                 };
             };
-            /** @description The run is final already; nothing was changed */
+            /** @description The run is already final and did not change */
             409: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -1000,7 +993,7 @@ export interface operations {
                     "application/vnd.api+json": components["schemas"]["ErrorDocument"];
                 };
             };
-            /** @description The body is JSON, but not what this endpoint takes */
+            /** @description The body is JSON, but does not match the schema */
             422: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -1029,90 +1022,89 @@ type ReadonlyArray<T> = [
 ] extends [
     unknown[]
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
-export const runStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RunStatus"]> = ["pending", "fetching", "fetching_completed", "pre_plan_running", "pre_plan_awaiting_decision", "pre_plan_completed", "queuing", "plan_queued", "planning", "planned", "post_plan_running", "post_plan_awaiting_decision", "post_plan_completed", "tf_policy_checked", "tf_policy_override", "cost_estimating", "cost_estimated", "policy_checking", "policy_override", "policy_soft_failed", "policy_checked", "confirmed", "pre_apply_running", "pre_apply_completed", "queuing_apply", "apply_queued", "applying", "post_apply_running", "post_apply_completed", "applied", "planned_and_finished", "planned_and_saved", "discarded", "errored", "canceled", "force_canceled", "assessing", "assessed"];
+export const runStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RunStatus"]> = ["pending", "fetching", "fetching_completed", "pre_plan_running", "pre_plan_awaiting_decision", "pre_plan_completed", "plan_queueable", "queuing", "plan_queued", "planning", "planned", "post_plan_running", "post_plan_awaiting_decision", "post_plan_completed", "tf_policy_checked", "tf_policy_override", "cost_estimating", "cost_estimated", "policy_checking", "policy_override", "policy_soft_failed", "policy_checked", "confirmed", "pre_apply_running", "pre_apply_completed", "queuing_apply", "apply_queued", "applying", "post_apply_running", "post_apply_completed", "applied", "planned_and_finished", "planned_and_saved", "discarded", "errored", "canceled", "force_canceled", "assessing", "assessed"];
 export const includePathValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["IncludePath"]> = ["workspace", "workspace.organization", "workspace.organization.owners"];
 /** @description One page of a listing of runs, a JSON:API document. */
 export type RunPage = components["schemas"]["RunPage"];
 /** @description One run, a JSON:API document. */
 export type RunDocument = components["schemas"]["RunDocument"];
-/** @description A run as the admin endpoints show it. It has far fewer attributes than the same run at `/api/v2/runs/{run_id}`. */
+/** @description A run as the admin endpoints show it. It has fewer attributes than the same run at `/api/v2/runs/{run_id}`. */
 export type Run = components["schemas"]["Run"];
-/** @description What is known of a run. */
+/** @description The attributes of a run. */
 export type RunAttributes = components["schemas"]["RunAttributes"];
-/** @description What a run belongs to. */
+/** @description The resources that a run belongs to. */
 export type RunRelationships = components["schemas"]["RunRelationships"];
-/** @description Where else to find this run. */
+/** @description The links of a run. */
 export type RunLinks = components["schemas"]["RunLinks"];
 /**
  * Run status
- * @description A state of a run that the platform is known to use. Names are in snake_case here and in `filter[status]`, but
- *     in kebab-case as keys of `status-counts`.
+ * @description A status that the platform is known to use. Written in snake_case here and in `filter[status]`, but in kebab-case
+ *     in the keys of `status-counts`.
  *
- *     Each is either queued for a worker (`x-queued-statuses`), running (`x-running-statuses`), perhaps waiting for a
- *     person (`x-waiting-statuses`) or final, never to be left (`x-final-statuses`). `x-admin-page-statuses` lists the
- *     18 that the vendor's page documents for `filter[status]`; the others come from the platform's other pages and
- *     clients.
+ *     Each status is **queued** (for a worker, or behind another run), **running**, **waiting** (possibly for a person)
+ *     or **final** (the run never changes again).
+ *
+ *     (The vendor's page about this API lists 18 statuses, which are marked “documented”. The others come from the
+ *     platform's other pages and from its clients.)
  * @enum {string}
  */
 export type RunStatus = components["schemas"]["RunStatus"];
 /**
- * @description When the run reached each of its states, RFC 3339 in whole seconds; only states that it reached have a key.
- *     Most keys are the status in kebab-case and `-at`; `fetching_completed` has `fetched-at`, a pending run has
- *     `plan-queueable-at`, and some statuses, `policy_checking` and `policy_override` among them, have none. UTC is
- *     written as `+00:00`; the vendor's sample of a force-cancel has `Z`.
+ * @description When the run reached each status. RFC 3339 in whole seconds; UTC is usually written as `+00:00`. Only statuses
+ *     that the run reached have a key.
  *
- *     (The vendor's sample shows a `pending` run with `planned-at` and `discarded-at`, which cannot be; the examples
- *     here show what a pending run has, `plan-queueable-at`.)
+ *     A key is the status in kebab-case followed by `-at`, with two exceptions: `fetching_completed` has `fetched-at`,
+ *     and a `pending` run has `plan-queueable-at`. Some statuses, such as `policy_checking` and `policy_override`, have
+ *     no key.
+ *
+ *     (The vendor's sample shows a `pending` run with `planned-at` and `discarded-at`, which is impossible. Its sample of
+ *     a force-cancel writes UTC as `Z`.)
  */
 export type StatusTimestamps = components["schemas"]["StatusTimestamps"];
-/**
- * @description Absolute URLs of this listing's pages, with every parameter of the request kept. (The links of a single run are
- *     relative.)
- */
+/** @description Absolute URLs of the pages, with every parameter of the request. The links of a single run are relative. */
 export type PageLinks = components["schemas"]["PageLinks"];
-/** @description Totals of the listing. */
+/** @description Pagination and counts. */
 export type RunPageMeta = components["schemas"]["RunPageMeta"];
-/** @description Where in the listing this page is. Pages count from 1. */
+/** @description The position of this page. Pages are counted from 1. */
 export type Pagination = components["schemas"]["Pagination"];
 /**
- * @description How many runs are in each status: of all that match `q`, `filter[from]` and `filter[to]`, whatever
- *     `filter[status]` says. Keys are statuses in kebab-case, unlike the values of `filter[status]`.
+ * @description The number of runs in each status, among the runs that match `q`, `filter[from]` and `filter[to]`.
+ *     `filter[status]` does not affect it. Keys are statuses in kebab-case, unlike the values of `filter[status]`.
  *
- *     Only `total` is always there. (The vendor's sample has 12 statuses and lacks `plan-queued`, `apply-queued`,
- *     `cost-estimating`, `cost-estimated`, `policy-soft-failed` and `planned-and-finished`, so `total` need not be the
- *     sum.) Other statuses come as further keys.
+ *     Only `total` is always present. Statuses that are not listed here may appear as further keys.
+ *
+ *     (The vendor's sample lacks `plan-queued`, `apply-queued`, `cost-estimating`, `cost-estimated`,
+ *     `policy-soft-failed` and `planned-and-finished`, so do not expect `total` to be the sum of the other values.)
  */
 export type StatusCounts = components["schemas"]["StatusCounts"];
 /**
  * Include path
- * @description A path of related resources that `include` takes.
+ * @description A path of related resources for `include`.
  * @enum {string}
  */
 export type IncludePath = components["schemas"]["IncludePath"];
-/** @description A related resource, told apart by its `type`. */
+/** @description A related resource. Its `type` says which one. */
 export type IncludedResource = components["schemas"]["IncludedResource"];
 /** @description A workspace as the admin endpoints show it. */
 export type Workspace = components["schemas"]["Workspace"];
-/** @description An organization as the admin endpoints show it. Its ID is its name. */
+/** @description An organization as the admin endpoints show it. The ID is the name. */
 export type Organization = components["schemas"]["Organization"];
-/** @description A user as the admin endpoints show one; here always an owner of an organization. */
+/** @description A user as the admin endpoints show it. Here it is always an owner of an organization. */
 export type User = components["schemas"]["User"];
-/** @description A reference to a run. */
-export type RunIdentifier = components["schemas"]["RunIdentifier"];
 /** @description A reference to a workspace. */
 export type WorkspaceIdentifier = components["schemas"]["WorkspaceIdentifier"];
 /** @description A reference to an organization. */
 export type OrganizationIdentifier = components["schemas"]["OrganizationIdentifier"];
 /** @description A reference to a user. */
 export type UserIdentifier = components["schemas"]["UserIdentifier"];
-/** @description Why a run is force-canceled. Plain JSON, not wrapped in `data`. */
+/** @description The body of a force-cancel request. Plain JSON that is not wrapped in `data`. */
 export type ForceCancelRequest = components["schemas"]["ForceCancelRequest"];
 /** @description A JSON:API error document. */
 export type ErrorDocument = components["schemas"]["ErrorDocument"];
 /** @description A JSON:API error object. */
 export type ErrorObject = components["schemas"]["ErrorObject"];
 
-export const queuedStatuses = ["pending","queuing","plan_queued","queuing_apply","apply_queued"] as const;
+export const queuedStatuses = ["pending","plan_queueable","queuing","plan_queued","queuing_apply","apply_queued"] as const;
 export const runningStatuses = ["fetching","fetching_completed","pre_plan_running","pre_plan_completed","planning","post_plan_running","cost_estimating","policy_checking","confirmed","pre_apply_running","pre_apply_completed","applying","post_apply_running","post_apply_completed","assessing"] as const;
 export const waitingStatuses = ["pre_plan_awaiting_decision","planned","post_plan_awaiting_decision","post_plan_completed","tf_policy_checked","tf_policy_override","cost_estimated","policy_override","policy_checked","planned_and_saved"] as const;
 export const finalStatuses = ["policy_soft_failed","applied","planned_and_finished","discarded","errored","canceled","force_canceled","assessed"] as const;

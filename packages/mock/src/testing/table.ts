@@ -180,8 +180,8 @@ export const table: Record<string, [Sent, number, Partial<ErrorObject>?]> = {
     pointer('/Comments', 'Comments is not known here; did you mean comment?'),
   ],
   'a member to be escaped': [cancel('{"a/b~":1}'), 422, { source: { pointer: '/a~1b~0' } }],
-  'an array': [cancel('[]'), 422, pointer('', 'the body must be an object or null')],
-  'a string': [cancel('"stuck"'), 422, pointer('', 'the body must be an object or null')],
+  'an array': [cancel('[]'), 422, pointer('', 'the body must be an object')],
+  'a string': [cancel('"stuck"'), 422, pointer('', 'the body must be an object')],
   'too long a body': [cancel(`{"comment":"${'x'.repeat(1024 * 1024)}"}`), 413, { title: 'payload too large' }],
 
   'an unknown path': [{ path: '/api/v2/runs', headers: { authorization } }, 404, { title: 'not found' }],

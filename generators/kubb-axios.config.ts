@@ -1,0 +1,10 @@
+import { defineConfig } from '@kubb/core';
+import { pluginClient } from '@kubb/plugin-client';
+import { pluginOas } from '@kubb/plugin-oas';
+import { pluginTs } from '@kubb/plugin-ts';
+
+export default defineConfig({
+  input: { path: '../openapi/dist/openapi-3.0.json' },
+  output: { path: 'generated/kubb-axios', clean: true, format: false },
+  plugins: [pluginOas(), pluginTs(), pluginClient({ client: 'axios', bundle: true })],
+});
