@@ -32,6 +32,8 @@ export interface Dialect {
   tokens: Record<string, string>;
   /** Whether a column is one of the texts in a bound list. */
   isIn(column: string, placeholder: string): string;
+  /** A column in a condition for which the engine is to use no index; it stays the same where the engine knows better. */
+  withoutIndex(column: string): string;
   /** Whether an index can be dropped and created again in the transaction that fills its table. */
   canRebuildIndexes: boolean;
 }

@@ -12,7 +12,7 @@ import {
 import type { Transaction } from './database.ts';
 import { createQuery, type Query } from './query.ts';
 import { type Run, runColumns, text, toRun } from './rows.ts';
-import { addMatch, hidden, type Match, search } from './search.ts';
+import { addMatch, type Match, search } from './search.ts';
 
 /** Which runs to list. An absent part does not filter. */
 export interface Filter {
@@ -151,7 +151,7 @@ async function readPage(tx: Transaction, plan: Plan, page: PageOf): Promise<Run[
 
 function addStatuses(query: Query, statuses: readonly string[] | undefined, walk: Walk): void {
   if (!statuses) return;
-  const column = walk === 'age' ? hidden('r.status') : 'r.status';
+  const column = walk === 'age' ? query.withoutIndex('r.status') : 'r.status';
   const [only] = statuses;
   if (statuses.length === 1) query.add(`${column} = ${query.bind(only as string)}`);
   else query.add(query.isIn(column, statuses));

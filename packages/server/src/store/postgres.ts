@@ -89,6 +89,8 @@ async function open(
       isReadOnly: false,
     };
     const writing: TransactionKind = { ...bulkWriting, begin: `${bulkWriting.begin}; ${limits(timeouts.write)}` };
+    const tables = ['organizations', 'workspaces', 'runs', 'run_counts'].map((table) => `${quote(schema)}.${table}`);
+    const vacuum = `${dialect.canRebuildIndexes ? 'vacuum (analyze)' : 'analyze'} ${tables.join(', ')}`;
     let isFilled = false;
     const database: Database = {
       read: (work) => retry(conflicts, () => transact(reading, work)),
@@ -99,9 +101,8 @@ async function open(
         return retry([...conflicts, ...duplicates], () => transact(bulkWriting, work));
       },
       async ready() {
-        // The planner must not wait for the engine's own statistics.
-        if (isFilled)
-          await transact(bulkWriting, ({ run }) => run('analyze organizations, workspaces, runs, run_counts'));
+        // The planner must not wait for the engine's own round: it needs statistics, and to know which pages are settled.
+        if (isFilled) await withClient(writes, (client) => client.query(vacuum));
       },
       async check() {
         await transact(writing, ({ all }) => all('select 1'));
@@ -175,6 +176,7 @@ function readDialect(pool: Pool): Promise<Dialect> {
         identity: 'bigint generated always as identity primary key',
       },
       isIn: (column, placeholder) => `${column} = any(${placeholder})`,
+      withoutIndex: (column) => column,
       canRebuildIndexes: !isCockroach,
     };
   });

@@ -22,6 +22,7 @@ export function createQuery({ dialect }: Transaction) {
       const storable = list.filter((text) => !text.includes('\0'));
       return dialect.isIn(column, bind(storable));
     },
+    withoutIndex: dialect.withoutIndex,
     where(): string {
       return conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
     },

@@ -58,11 +58,6 @@ export function addMatch(query: Query, match: Match | undefined, { isFilter }: {
 
 function isInWorkspace(query: Query, { workspaceIds, otherIds }: Match, isFilter: boolean): string {
   if (!isFilter) return query.isIn('r.workspace_id', workspaceIds);
-  const column = hidden('r.workspace_id');
+  const column = query.withoutIndex('r.workspace_id');
   return otherIds ? `not (${query.isIn(column, otherIds)})` : query.isIn(column, workspaceIds);
-}
-
-/** A column that no index is used for. */
-export function hidden(column: string): string {
-  return `coalesce(${column}, '')`;
 }

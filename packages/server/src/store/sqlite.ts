@@ -13,6 +13,7 @@ const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
 const dialect: Dialect = {
   tokens: { id: 'text', identity: 'integer primary key autoincrement' },
   isIn: (column, placeholder) => `${column} in (select value from json_each(${placeholder}))`,
+  withoutIndex: (column) => `+${column}`,
   canRebuildIndexes: true,
 };
 
