@@ -36,7 +36,8 @@ export interface AdminRuns {
    * Collect the runs before you cancel any: a canceled run no longer matches `status`, so later pages move up and runs
    * are skipped.
    *
-   * @throws {AdminRunsError} if `next-page` of a page is neither a later page nor `null`.
+   * @throws {AdminRunsError} if `next-page` of a page is neither a later page nor `null`, or if the listing does not end:
+   * more than 10 pages in a row promise a next one, but have no run that was not returned before.
    * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs#list-all-runs
    */
   iterate<const Include extends IncludePath = never>(

@@ -1,6 +1,7 @@
 import { ConnectionError } from './errors.ts';
 import { retryDelay } from './retry.ts';
 import { sleep, timedOut, withTimeout } from './timeout.ts';
+import { assertFunctions, assertNotNegative, rejectUnknown } from './validate.ts';
 
 /** One finished attempt to send a request. Contains no token. */
 export interface Attempt {
@@ -84,13 +85,14 @@ type Outcome = { response: Response; error?: never } | { response?: never; error
 /**
  * @internal Creates the function that sends requests: it limits their time, and retries where that is safe. `authorize`
  * adds the token to each attempt, and gives it. What it or a precheck throws, the call throws.
+ *
+ * @throws {TypeError} if an option is not valid.
  */
-export function createTransport(
-  authorize: (request: Request) => Promise<string>,
-  { fetch, retries = 2, timeout = 30_000, totalTimeout = 120_000, onRetry, log }: TransportOptions,
-): Send {
-  for (const [option, value] of Object.entries({ retries, timeout, totalTimeout }))
-    if (!(value >= 0)) throw new TypeError(`${option} must be 0 or more`);
+export function createTransport(authorize: (request: Request) => Promise<string>, options: TransportOptions): Send {
+  const { fetch, retries = 2, timeout = 30_000, totalTimeout = 120_000, onRetry, log, ...unknownOptions } = options;
+  rejectUnknown(unknownOptions);
+  assertNotNegative({ retries, timeout, totalTimeout });
+  assertFunctions({ fetch, onRetry, log });
 
   async function sendOnce(request: Request, signal: Signal, timeLeft: number): Promise<Outcome> {
     const isWrite = request.method !== 'GET';
