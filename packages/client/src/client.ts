@@ -94,7 +94,8 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
   return { ...createAdminRuns(call), api };
 }
 
-function originOf(address: string): string {
+/** @internal The origin of an installation's URL. */
+export function originOf(address: string): string {
   // Not quoted in the message: it may contain a password.
   if (!/^https?:\/\/[^\s/?#@\\]+\/?$/i.test(address))
     throw new TypeError('address must be like https://tfe.example.com');
