@@ -65,12 +65,14 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
     baseUrl: origin,
     // No endpoint redirects, the token must not be sent elsewhere, and a POST would become a GET (decisions/0011).
     redirect: 'manual',
+    // The check before a force-cancel must not come from a cache. Cloudflare's runtime rejects the option if it is told to
+    // behave as before November 2024, and has no HTTP cache of its own.
+    ...('cache' in Request.prototype && { cache: 'no-store' }),
     headers: {
       Accept: mediaType,
       // The platform requires it on a POST without a body too.
       'Content-Type': mediaType,
-      // Browsers, which alone have a `location`, ignore it or ask the server for permission.
-      'User-Agent': globalThis.location ? null : `tfe-admin-runs/${version}`,
+      ...(isBrowser() ? {} : headersOutsideBrowsers),
     },
     querySerializer: serializeQuery,
     fetch: (request) => send(request, { signal: request.signal }),
@@ -92,6 +94,18 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
   };
 
   return { ...createAdminRuns(call), api };
+}
+
+/** Headers that a browser sets itself, or would have to ask the server for permission to send. */
+const headersOutsideBrowsers = {
+  // For caches on the way. Node and browsers derive it from `cache`, Deno and Bun do not.
+  'Cache-Control': 'no-cache',
+  'User-Agent': `tfe-admin-runs/${version}`,
+};
+
+/** Pages and workers have a location, servers do not. */
+function isBrowser(): boolean {
+  return Boolean(globalThis.location);
 }
 
 /** @internal The origin of an installation's URL. */
