@@ -47,7 +47,8 @@ type UntypedCall = (path: string, init: object) => Promise<{ data?: string; erro
  * @throws {TypeError} if an option is not valid. A token that is not valid is reported by the calls.
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
-export function createAdminRunsClient({ address, token, ...options }: AdminRunsClientOptions): AdminRunsClient {
+export function createAdminRunsClient(options: AdminRunsClientOptions): AdminRunsClient {
+  const { address, token, ...transportOptions } = options;
   const origin = originOf(address);
 
   async function authorize({ headers, url }: Request): Promise<string> {
@@ -60,7 +61,8 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
     return value;
   }
 
-  const send = createTransport(authorize, options);
+  const send = createTransport(authorize, transportOptions);
+
   const api = createClient<Plain<paths>, typeof mediaType>({
     baseUrl: origin,
     // No endpoint redirects, the token must not be sent elsewhere, and a POST would become a GET (decisions/0011).
@@ -75,22 +77,30 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
       ...(isBrowser() ? {} : headersOutsideBrowsers),
     },
     querySerializer: serializeQuery,
-    fetch: (request) => send(request, { signal: request.signal }),
+    fetch: async (request) => (await send(request, { signal: request.signal })).response,
   });
 
   const call: Call = async (id, { path, query, body }, { signal, precheck }) => {
     const { method, path: template } = endpoints[id];
+    let token = '';
+
+    async function fetch(request: Request): Promise<Response> {
+      const answer = await send(request, { signal, precheck });
+      token = answer.token;
+      return answer.response;
+    }
+
     const { data, error, response } = await (api[method] as UntypedCall)(template, {
       params: { path, query },
       body,
       parseAs: 'text',
       // Not `init.signal`: a Request leaves a listener on its signal until it is garbage collected.
-      fetch: (request: Request) => send(request, { signal, precheck }),
+      fetch,
     });
     // openapi-fetch has parsed the body of an error, if it is JSON, and not the body of a success.
     const document = response.ok ? parse(data) : error;
     if (response.ok && isExpected(document, method)) return document as never;
-    throw new ApiError({ origin, response, body: document, isWrite: method === 'POST' });
+    throw new ApiError({ origin, response, body: document, token, isWrite: method === 'POST' });
   };
 
   return { ...createAdminRuns(call), api };

@@ -168,7 +168,10 @@ test('errors say what came', () => {
     expectTypeOf(error.requestId).toEqualTypeOf<string | null>();
     expectTypeOf(error.response).toEqualTypeOf<Response>();
   }
-  if (error instanceof ConnectionError) expectTypeOf(error.cause).toEqualTypeOf<unknown>();
+  if (error instanceof ConnectionError) {
+    expectTypeOf(error.cause).toEqualTypeOf<unknown>();
+    expectTypeOf(error.isSent).toEqualTypeOf<boolean>();
+  }
 });
 
 test('the openapi-fetch client knows the paths', async () => {
