@@ -18,6 +18,7 @@ async function requestsOfEveryCall(): Promise<Request[]> {
   const { id } = example('single-page').data[0];
   await client.list();
   await client.get(id);
+  await client.summary();
   for await (const _ of client.iterate());
   await client.forceCancel(id);
   await client.forceCancelUnguarded(id);
@@ -28,7 +29,7 @@ async function requestsOfEveryCall(): Promise<Request[]> {
 describe('caches', () => {
   test('that of the runtime is not used by any request', async () => {
     const requests = await requestsOfEveryCall();
-    expect(requests).toHaveLength(7);
+    expect(requests).toHaveLength(8);
     for (const { cache, method, url } of requests) expect({ cache, method, url }).toMatchObject({ cache: 'no-store' });
   });
 
@@ -46,6 +47,6 @@ describe('caches', () => {
       return new NewRequest(input, init);
     }
     vi.stubGlobal('Request', OldRequest);
-    expect(await requestsOfEveryCall()).toHaveLength(7);
+    expect(await requestsOfEveryCall()).toHaveLength(8);
   });
 });

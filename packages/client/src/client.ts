@@ -2,8 +2,8 @@ import type { paths } from '@tfe-admin-runs/types';
 import createClient, { type Client } from 'openapi-fetch';
 import { type AdminRuns, createAdminRuns } from './admin-runs.ts';
 import { type Call, endpoints } from './call.ts';
-import { ApiError } from './errors.ts';
-import { createTransport, type TransportOptions } from './transport.ts';
+import { ApiError, GuardError } from './errors.ts';
+import { type Answer, createTransport, type SendOptions, type TransportOptions } from './transport.ts';
 import { version } from './version.ts';
 
 const mediaType = 'application/vnd.api+json';
@@ -17,6 +17,12 @@ export interface AdminRunsClientOptions extends TransportOptions {
    * installation only.
    */
   token: string | (() => string | Promise<string>);
+  /**
+   * Whether to reject every `forceCancel`, and every other request that is not a GET, before anything is sent.
+   *
+   * @default false
+   */
+  readOnly?: boolean | undefined;
 }
 
 /** The calls of the Admin Runs API, and the client underneath. */
@@ -48,7 +54,7 @@ type UntypedCall = (path: string, init: object) => Promise<{ data?: string; erro
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
 export function createAdminRunsClient(options: AdminRunsClientOptions): AdminRunsClient {
-  const { address, token, ...transportOptions } = options;
+  const { address, token, readOnly, ...transportOptions } = options;
   const origin = originOf(address);
 
   async function authorize({ headers, url }: Request): Promise<string> {
@@ -61,7 +67,12 @@ export function createAdminRunsClient(options: AdminRunsClientOptions): AdminRun
     return value;
   }
 
-  const send = createTransport(authorize, transportOptions);
+  const transport = createTransport(authorize, transportOptions);
+
+  async function send(request: Request, options: SendOptions): Promise<Answer> {
+    if (readOnly && request.method !== 'GET') throw new GuardError('read-only', 'this client');
+    return transport(request, options);
+  }
 
   const api = createClient<Plain<paths>, typeof mediaType>({
     baseUrl: origin,

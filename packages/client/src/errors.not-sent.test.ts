@@ -179,6 +179,7 @@ test('a signal that cannot abort is rejected before anything is sent', async () 
     for (const call of [
       client.list({}, { signal }),
       client.get('run-1', { signal }),
+      client.summary({}, { signal }),
       client.iterate({}, { signal }).next(),
       client.forceCancel('run-1', { signal }),
       client.forceCancelUnguarded('run-1', { signal }),

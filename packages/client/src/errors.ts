@@ -128,18 +128,22 @@ const guardMessages = {
   final: 'is final',
   applying: 'is applying and may lose its state; pass allowApplying: true if nothing is working on it',
   unknown: 'is not listed',
+  'read-only': 'is read-only',
 };
 
 /**
- * `forceCancel` checked the run and did not cancel it. Nothing was changed.
+ * `forceCancel` checked the run and did not cancel it, or the client is read-only. Nothing was changed.
  *
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
 export class GuardError extends AdminRunsError {
   override name = 'GuardError';
-  /** `final`: it has ended. `applying`: it may lose its state. `unknown`: no run with this ID is listed. */
-  readonly reason: 'final' | 'applying' | 'unknown';
-  /** The run when it was checked. Undefined if it is unknown. */
+  /**
+   * `final`: the run has ended. `applying`: it may lose its state. `unknown`: no run with this ID is listed. `read-only`:
+   * the client has the option `readOnly`.
+   */
+  readonly reason: 'final' | 'applying' | 'unknown' | 'read-only';
+  /** The run when it was checked. Undefined if it is unknown, or was not checked. */
   readonly run: Run | undefined;
 
   constructor(reason: GuardError['reason'], subject: string, run?: Run) {
