@@ -78,8 +78,8 @@ export function createAdminRunsClient(options: AdminRunsClientOptions): AdminRun
     baseUrl: origin,
     // No endpoint redirects, the token must not be sent elsewhere, and a POST would become a GET (decisions/0011).
     redirect: 'manual',
-    // The check before a force-cancel must not come from a cache. Cloudflare's runtime rejects the option if it is told to
-    // behave as before November 2024, and has no HTTP cache of its own.
+    // The check before a force-cancel must not come from a cache. A Request of Cloudflare's runtime has no such option, and
+    // rejects it, if it is told to behave as before November 2024.
     ...('cache' in Request.prototype && { cache: 'no-store' }),
     headers: {
       Accept: mediaType,
