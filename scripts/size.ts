@@ -1,7 +1,7 @@
 // `npm run size`: fails if the client, minified and gzipped, has grown beyond its limit (decisions/0015).
 import { bundled, wholeClient } from './bench/bundle.ts';
 
-const limit = 7500;
+const limit = 8600;
 const { bytes } = await bundled(wholeClient);
 console.log(`The client is ${bytes} bytes, minified and gzipped; the limit is ${limit}.`);
 if (bytes > limit) {

@@ -1,7 +1,7 @@
 // Every program and every story of the READMEs, run as written.
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -10,6 +10,7 @@ import { startServer } from '@tfe-admin-runs/server';
 import { codeBlocks } from '@tfe-admin-runs/testing/readme';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { expectUntouched, findHealthyRun } from './healthy-run.ts';
 
 const run = promisify(execFile);
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -30,8 +31,9 @@ interface Readme {
 }
 
 const readmes: Readme[] = [
+  { folder: '.', env: withServer },
   { folder: 'openapi', env: withMock },
-  { folder: 'packages/types', env: withMock },
+  { folder: 'packages/types', env: withServer },
   { folder: 'packages/client', env: withServer },
   { folder: 'packages/mock', env: withMock },
   { folder: 'packages/server', env: withServer },
@@ -49,15 +51,13 @@ function isTest(code: string) {
   return code.includes("from 'node:test'");
 }
 
-function isProgram(code: string) {
-  return !isVitestSetup(code) && !isTest(code);
+function isJestTest(code: string) {
+  return /^test\(/m.test(code) && !isTest(code);
 }
 
-/** What a snippet that continues an earlier one needs. */
-const preamble = `
-  import { createAdminRunsClient, fromEnvironment, resolve, toResult } from '@tfe-admin-runs/client';
-  const adminRuns = fromEnvironment();
-  const client = adminRuns;\n`;
+function isProgram(code: string) {
+  return !isVitestSetup(code) && !isTest(code) && !isJestTest(code);
+}
 
 function runNode(env: Record<string, string>, ...args: string[]) {
   return run(process.execPath, args, { cwd: here, env });
@@ -69,13 +69,16 @@ describe.each(readmes)('the README of $folder', ({ folder, env }) => {
   test.for(code.filter(isProgram).map((program) => [program]))(
     'has a program that runs: %s',
     async ([program = '']) => {
-      const source = program.startsWith('import') ? program : preamble + program;
-      const { stdout } = await runNode(env, '--input-type=module-typescript', '--eval', source);
+      const healthy = await findHealthyRun(server);
+      const { stdout } = await runNode(env, '--input-type=module-typescript', '--eval', program);
       // A comment shows what the line before it, or its own line, prints.
       const lines = stdout.split('\n');
       for (const [, printed] of program.matchAll(/^(?:.*console\.log\(.*)?\/\/ (.*)$/gm))
         expect(lines).toContain(printed);
       if (program.includes('console.log')) expect(stdout).not.toBe('');
+      // Nothing that a README chooses is healthy.
+      expect(stdout).not.toContain(healthy);
+      await expectUntouched(server, healthy);
     },
   );
 
@@ -115,6 +118,19 @@ test('the README of the client has a setup for Vitest with the server and with t
   expect(setups.map((setup) => /'@tfe-admin-runs\/(\w+)'/.exec(setup)?.[1])).toEqual(['server', 'mock']);
 });
 
+test('the README of the client has a project for Jest whose test passes', async () => {
+  const text = read('packages/client');
+  const [manifest = ''] = codeBlocks(text, 'json').filter((code) => code.includes('"jest"'));
+  const [source = ''] = codeBlocks(text, 'js').filter(isJestTest);
+  using project = temporaryFolder();
+  await writeFile(join(project.path, 'package.json'), manifest);
+  await writeFile(join(project.path, 'stuck.test.js'), source);
+  await symlink(join(root, 'node_modules'), join(project.path, 'node_modules'));
+  const { TFE_ADDRESS: _, TFE_TOKEN: __, ...rest } = process.env;
+  const { stderr } = await run('npm', ['test'], { cwd: project.path, env: rest });
+  expect(stderr).toMatch(/^Tests: +1 passed, 1 total$/m);
+});
+
 /** The commands of a README's story, and what it shows of their output. */
 function storyOf(text: string) {
   const [story = ''] = /^## A story$.*?^## /ms.exec(text) ?? [];
@@ -129,6 +145,7 @@ function runShell(command: string) {
 }
 
 test.each(['packages/server', '.'])('the story that the README in %s tells with curl is true', async (folder) => {
+  const healthy = await findHealthyRun(server);
   const text = read(folder);
   expect(text).toContain('$ ADMIN_TOKEN=the-admin USER_TOKEN=somebody np');
   const [setUp = { command: '' }, ...steps] = storyOf(text);
@@ -136,7 +153,9 @@ test.each(['packages/server', '.'])('the story that the README in %s tells with 
   for (const { command, shown } of steps) {
     const { stdout } = await runShell(setUp.command + command);
     for (const piece of shown) expect(stdout, command).toContain(piece);
+    expect(command + shown).not.toContain(healthy);
   }
+  await expectUntouched(server, healthy);
 });
 
 test('the test surface is used with curl as the README of the server shows', async () => {

@@ -8,6 +8,7 @@ const runs = 'https://tfe.example.com/api/v2/admin/runs';
 const headers = {
   accept: 'application/vnd.api+json',
   authorization: 'Bearer secret-token',
+  'cache-control': 'no-cache',
   'content-type': 'application/vnd.api+json',
   'user-agent': `tfe-admin-runs/${packageJson.version}`,
 };

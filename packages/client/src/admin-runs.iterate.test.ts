@@ -31,6 +31,15 @@ test('it begins at the page, and takes the size, that it is told', async () => {
   ]);
 });
 
+test.each([{ page: { size: undefined } }, { page: { number: undefined } }, { page: undefined }])(
+  'what is undefined has its default: %o',
+  async (params) => {
+    const { client, requests } = stubbedClient([page(1, null)]);
+    for await (const _ of client.iterate(params));
+    expect(requests.map(({ url }) => new URL(url).search)).toEqual(['?page%5Bnumber%5D=1&page%5Bsize%5D=100']);
+  },
+);
+
 test('an empty list, of 0 pages, ends at once', async () => {
   const { client, requests } = stubbedClient([answer('empty-page')]);
   await expect(client.iterate().next()).resolves.toEqual({ done: true, value: undefined });
@@ -78,21 +87,97 @@ test.each([
   [1, '1'],
   [0, '0'],
   [undefined, 'undefined'],
+  [1.5, '1.5'],
+  ['2', '2'],
 ])('a next page of %o throws, for it would never end, or end too early', async (next, told) => {
   const { client, requests } = stubbedClient([page(1, next)]);
   expect(await failure(client.iterate().next())).toHaveProperty('message', `next-page is ${told} after page 1`);
   expect(requests).toHaveLength(1);
 });
 
-test('a next page after the last throws, for it would never end', async () => {
-  let number = 0;
-  const fetch = async () => {
-    const pagination = { 'next-page': ++number + 1, 'total-pages': 2 };
-    return answer({ data: [], meta: { pagination } });
-  };
-  const error = await failure(stubbedClient([], { fetch }).client.iterate().next());
-  expect(error).toMatchObject({ name: 'AdminRunsError', message: 'next-page is 3 after page 2' });
-  expect(number).toBe(2);
+describe('a listing that never ends', () => {
+  type Totals = (number: number) => number | undefined;
+  const absent: Totals = () => undefined;
+  const growing: Totals = (number) => number + 1;
+  const constant: Totals = () => 2;
+
+  /** A listing whose every page promises a next one; pages from the third on have `data`. */
+  function endless(data: (number: number) => { id: string }[], totals: Totals) {
+    const numbers: number[] = [];
+    const fetch = async ({ url }: Request) => {
+      const number = Number(new URL(url).searchParams.get('page[number]'));
+      numbers.push(number);
+      const pagination = { 'next-page': number + 1, 'total-pages': totals(number) };
+      return answer({ data: number <= 2 ? [{ id: `run-${number}` }] : data(number), meta: { pagination } });
+    };
+    return { ...stubbedClient([], { fetch }), numbers };
+  }
+
+  const barren: [string, (number: number) => { id: string }[]][] = [
+    ['empty', () => []],
+    ['repeated', () => [{ id: 'run-1' }, { id: 'run-2' }]],
+  ];
+
+  describe.each(barren)('with %s pages', (_, data) => {
+    test.each([
+      ['absent', absent],
+      ['growing', growing],
+      ['constant', constant],
+    ])('and %s total-pages throws after ten of them in a row', async (_, totals) => {
+      for (const prefetch of [false, true]) {
+        const { client, numbers } = endless(data, totals);
+        const ids: string[] = [];
+        const read = async () => {
+          for await (const { id } of client.iterate({}, { prefetch })) ids.push(id);
+        };
+        expect(await failure(read())).toMatchObject({
+          name: 'AdminRunsError',
+          message: 'The listing does not end: 11 pages up to page 13 have no new run',
+        });
+        expect(ids).toEqual(['run-1', 'run-2']);
+        expect(numbers.at(-1)).toBe(13);
+      }
+    });
+
+    test('is bound by limit', async () => {
+      const { client, numbers } = endless(data, absent);
+      expect(await Array.fromAsync(client.iterate({}, { limit: 2 }))).toHaveLength(2);
+      expect(numbers).toEqual([1, 2]);
+    });
+
+    test.each([false, true])('is ended by the signal, with prefetch %s', async (prefetch) => {
+      const controller = new AbortController();
+      const { client } = endless((number) => {
+        if (number === 5) controller.abort('enough');
+        return data(number);
+      }, absent);
+      const runs = Array.fromAsync(client.iterate({}, { prefetch, signal: controller.signal }));
+      expect(await failure(runs)).toBe('enough');
+    });
+  });
+
+  test('goes on as long as a page in eleven has a new run', async () => {
+    const { client } = endless((number) => (number % 11 === 2 ? [{ id: `run-${number}` }] : []), absent);
+    const ids = await Array.fromAsync(client.iterate({}, { limit: 5 }), ({ id }) => id);
+    expect(ids).toEqual(['run-1', 'run-2', 'run-13', 'run-24', 'run-35']);
+  });
+});
+
+test('ten pages without a new run may come before the end', async () => {
+  const barren = Array.from({ length: 10 }, (_, index) =>
+    answer({ data: [], meta: { pagination: { 'next-page': index + 3 } } }),
+  );
+  const { client } = stubbedClient([page(1, 2), ...barren, page(12, null)]);
+  const ids = await Array.fromAsync(client.iterate(), ({ id }) => id);
+  expect(ids).toEqual(['run-1a', 'run-1b', 'run-12a', 'run-12b']);
+});
+
+test('the last page may be the eleventh without a new run', async () => {
+  const barren = Array.from({ length: 10 }, (_, index) =>
+    answer({ data: [], meta: { pagination: { 'next-page': index + 2 } } }),
+  );
+  const { client } = stubbedClient([...barren, answer('empty-page')]);
+  expect(await Array.fromAsync(client.iterate())).toEqual([]);
 });
 
 test('a page without totals throws', async () => {

@@ -16,6 +16,7 @@ test('a list is one GET, with these headers and no others', async () => {
       headers: {
         accept: 'application/vnd.api+json',
         authorization: 'Bearer secret-token',
+        'cache-control': 'no-cache',
         'content-type': 'application/vnd.api+json',
         'user-agent': `tfe-admin-runs/${packageJson.version}`,
       },

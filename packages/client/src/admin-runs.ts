@@ -4,6 +4,7 @@ import { createForceCancel, type ForceCancelOptions, type UnguardedOptions } fro
 import type { RunPageWith, RunWith } from './include.ts';
 import { createIterate, type IterateOptions } from './iterate.ts';
 import { type CallOptions, createList, type ListRunsParams } from './list.ts';
+import { createSummary, type RunSummary, type SummaryParams } from './summary.ts';
 
 /**
  * Runs of every organization and workspace of the installation, for site administrators only.
@@ -36,13 +37,25 @@ export interface AdminRuns {
    * Collect the runs before you cancel any: a canceled run no longer matches `status`, so later pages move up and runs
    * are skipped.
    *
-   * @throws {AdminRunsError} if `next-page` of a page is neither a later page nor `null`.
+   * @throws {AdminRunsError} if `next-page` of a page is neither a later page nor `null`, or if the listing does not end:
+   * more than 10 pages in a row promise a next one, but have no run that was not returned before.
    * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs#list-all-runs
    */
   iterate<const Include extends IncludePath = never>(
     params?: ListRunsParams<Include>,
     options?: IterateOptions,
   ): AsyncGenerator<RunWith<Include>, void, undefined>;
+
+  /**
+   * Counts runs, by status and by what they are doing, in one request.
+   *
+   * @example
+   * const { byGroup } = await adminRuns.summary();
+   * console.log(`${byGroup.queued} runs are queued, ${byGroup.running} are running`);
+   *
+   * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs#list-all-runs
+   */
+  summary(params?: SummaryParams, options?: CallOptions): Promise<RunSummary>;
 
   /**
    * Gets the run with this ID, or undefined if none is listed. The platform has no endpoint that shows a single run to a
@@ -62,7 +75,8 @@ export interface AdminRuns {
    * response is lost, unreadable or a 5xx, or the call is aborted, the run may already have been canceled. Call `get` to
    * find out.
    *
-   * @throws {GuardError} if the run is final, not listed, or `applying` without `allowApplying`. Nothing was changed.
+   * @throws {GuardError} if the run is final, not listed, or `applying` without `allowApplying`, or if the client is
+   * `readOnly`. Nothing was changed.
    * @throws {ApiError} 409 if the run became final after the check. Nothing was changed.
    * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
    */
@@ -71,6 +85,7 @@ export interface AdminRuns {
   /**
    * Force-cancels a run without checking it, **whatever it is doing**.
    *
+   * @throws {GuardError} if the client is `readOnly`. Nothing was changed.
    * @throws {ApiError} 404 if there is no such run, 409 if it is final. Nothing was changed.
    * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
    */
@@ -80,5 +95,5 @@ export interface AdminRuns {
 /** @internal */
 export function createAdminRuns(call: Call): AdminRuns {
   const list = createList(call);
-  return { list, iterate: createIterate(list), ...createForceCancel(call, list) };
+  return { list, iterate: createIterate(list), summary: createSummary(list), ...createForceCancel(call, list) };
 }

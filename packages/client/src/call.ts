@@ -1,11 +1,20 @@
 import type { operations, paths } from '@tfe-admin-runs/types';
 import type { Precheck } from './transport.ts';
 
+type Method = 'get' | 'post';
+
+/** The path and the method under which the document has an operation. */
+type Endpoint<Id extends keyof operations> = {
+  [Path in keyof paths]: {
+    [Name in Method]: paths[Path][Name] extends operations[Id] ? { method: Uppercase<Name>; path: Path } : never;
+  }[Method];
+}[keyof paths];
+
 /** @internal The operations of the document that the client calls. */
 export const endpoints = {
   listAdminRuns: { method: 'GET', path: '/api/v2/admin/runs' },
   forceCancelAdminRun: { method: 'POST', path: '/api/v2/admin/runs/{run_id}/actions/force-cancel' },
-} as const satisfies { [Id in keyof operations]?: { method: 'GET' | 'POST'; path: keyof paths } };
+} as const satisfies { [Id in keyof operations]?: Endpoint<Id> };
 
 /** @internal */
 export type OperationId = keyof typeof endpoints;

@@ -7,6 +7,7 @@ const forceCancel = '/api/v2/admin/runs/{run_id}/actions/force-cancel';
 const headers = {
   accept: 'application/vnd.api+json',
   authorization: 'Bearer secret-token',
+  'cache-control': 'no-cache',
   'content-type': 'application/vnd.api+json',
   'user-agent': `tfe-admin-runs/${packageJson.version}`,
 };

@@ -2,8 +2,8 @@ import type { paths } from '@tfe-admin-runs/types';
 import createClient, { type Client } from 'openapi-fetch';
 import { type AdminRuns, createAdminRuns } from './admin-runs.ts';
 import { type Call, endpoints } from './call.ts';
-import { ApiError } from './errors.ts';
-import { createTransport, type TransportOptions } from './transport.ts';
+import { ApiError, GuardError } from './errors.ts';
+import { type Answer, createTransport, type SendOptions, type TransportOptions } from './transport.ts';
 import { version } from './version.ts';
 
 const mediaType = 'application/vnd.api+json';
@@ -17,6 +17,12 @@ export interface AdminRunsClientOptions extends TransportOptions {
    * installation only.
    */
   token: string | (() => string | Promise<string>);
+  /**
+   * Whether to reject every `forceCancel`, and every other request that is not a GET, before anything is sent.
+   *
+   * @default false
+   */
+  readOnly?: boolean | undefined;
 }
 
 /** The calls of the Admin Runs API, and the client underneath. */
@@ -47,7 +53,8 @@ type UntypedCall = (path: string, init: object) => Promise<{ data?: string; erro
  * @throws {TypeError} if an option is not valid. A token that is not valid is reported by the calls.
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
-export function createAdminRunsClient({ address, token, ...options }: AdminRunsClientOptions): AdminRunsClient {
+export function createAdminRunsClient(options: AdminRunsClientOptions): AdminRunsClient {
+  const { address, token, readOnly, ...transportOptions } = options;
   const origin = originOf(address);
 
   async function authorize({ headers, url }: Request): Promise<string> {
@@ -60,41 +67,70 @@ export function createAdminRunsClient({ address, token, ...options }: AdminRunsC
     return value;
   }
 
-  const send = createTransport(authorize, options);
+  const transport = createTransport(authorize, transportOptions);
+
+  async function send(request: Request, options: SendOptions): Promise<Answer> {
+    if (readOnly && request.method !== 'GET') throw new GuardError('read-only', 'this client');
+    return transport(request, options);
+  }
+
   const api = createClient<Plain<paths>, typeof mediaType>({
     baseUrl: origin,
     // No endpoint redirects, the token must not be sent elsewhere, and a POST would become a GET (decisions/0011).
     redirect: 'manual',
+    // The check before a force-cancel must not come from a cache. A Request of Cloudflare's runtime has no such option, and
+    // rejects it, if it is told to behave as before November 2024.
+    ...('cache' in Request.prototype && { cache: 'no-store' }),
     headers: {
       Accept: mediaType,
       // The platform requires it on a POST without a body too.
       'Content-Type': mediaType,
-      // Browsers, which alone have a `location`, ignore it or ask the server for permission.
-      'User-Agent': globalThis.location ? null : `tfe-admin-runs/${version}`,
+      ...(isBrowser() ? {} : headersOutsideBrowsers),
     },
     querySerializer: serializeQuery,
-    fetch: (request) => send(request, { signal: request.signal }),
+    fetch: async (request) => (await send(request, { signal: request.signal })).response,
   });
 
   const call: Call = async (id, { path, query, body }, { signal, precheck }) => {
     const { method, path: template } = endpoints[id];
+    let token = '';
+
+    async function fetch(request: Request): Promise<Response> {
+      const answer = await send(request, { signal, precheck });
+      token = answer.token;
+      return answer.response;
+    }
+
     const { data, error, response } = await (api[method] as UntypedCall)(template, {
       params: { path, query },
       body,
       parseAs: 'text',
       // Not `init.signal`: a Request leaves a listener on its signal until it is garbage collected.
-      fetch: (request: Request) => send(request, { signal, precheck }),
+      fetch,
     });
     // openapi-fetch has parsed the body of an error, if it is JSON, and not the body of a success.
     const document = response.ok ? parse(data) : error;
     if (response.ok && isExpected(document, method)) return document as never;
-    throw new ApiError({ origin, response, body: document, isWrite: method === 'POST' });
+    throw new ApiError({ origin, response, body: document, token, isWrite: method === 'POST' });
   };
 
   return { ...createAdminRuns(call), api };
 }
 
-function originOf(address: string): string {
+/** Headers that a browser sets itself, or would have to ask the server for permission to send. */
+const headersOutsideBrowsers = {
+  // For caches on the way. Node and browsers derive it from `cache`, Deno and Bun do not.
+  'Cache-Control': 'no-cache',
+  'User-Agent': `tfe-admin-runs/${version}`,
+};
+
+/** Pages and workers have a location, servers do not. */
+function isBrowser(): boolean {
+  return Boolean(globalThis.location);
+}
+
+/** @internal The origin of an installation's URL. */
+export function originOf(address: string): string {
   // Not quoted in the message: it may contain a password.
   if (!/^https?:\/\/[^\s/?#@\\]+\/?$/i.test(address))
     throw new TypeError('address must be like https://tfe.example.com');

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type AdminRunsClientOptions, fromEnvironment } from './index.ts';
 import { answer, example } from './testing/stub.ts';
@@ -49,21 +50,88 @@ describe('fromEnvironment', () => {
     expect(await sends({ TF_TOKEN_other: 'c' }, { address: 'https://other' })).toBe('https://other c');
   });
 
+  describe('takes a token in every form that terraform does', () => {
+    test.each<[host: string, variable: string]>([
+      ['my-tfe.example.com', 'TF_TOKEN_my__tfe_example_com'],
+      ['my-tfe.example.com', 'TF_TOKEN_my-tfe_example_com'],
+      ['my-tfe.example.com', 'TF_TOKEN_my-tfe.example.com'],
+      ['my-tfe.example.com', 'TF_TOKEN_my__tfe.example_com'],
+      ['my-tfe.example.com', 'TF_TOKEN_MY__TFE_Example_COM'],
+      ['MY-TFE.example.com', 'TF_TOKEN_my__tfe_example_com'],
+      ['café.fr', 'TF_TOKEN_café_fr'],
+      ['café.fr', 'TF_TOKEN_CAFÉ.fr'],
+      ['café.fr', 'TF_TOKEN_xn--caf-dma.fr'],
+      ['café.fr', 'TF_TOKEN_xn____caf__dma_fr'],
+      ['xn--caf-dma.fr', 'TF_TOKEN_café_fr'],
+      ['tfe.example.com:8443', 'TF_TOKEN_tfe_example_com:8443'],
+      ['tfe.example.com', 'TF_TOKEN_tfe_example_com:443'],
+      ['[::1]:8443', 'TF_TOKEN_[::1]'],
+    ])('for %s: %s', async (host, variable) => {
+      expect(await sends({ TFE_HOSTNAME: host, [variable]: 'a' })).toMatch(/ a$/);
+    });
+
+    test.each<[host: string, variable: string]>([
+      ['tfe.example.com', 'TF_TOKEN_other_example_com'],
+      ['tfe.example.com', 'TF_TOKEN_tfe_example_com_evil_example'],
+      ['tfe.example.com', 'TF_TOKEN_evil_tfe_example_com'],
+      ['tfe.example.com', 'TF_TOKEN_tfe_example_com:8443'],
+      ['tfe.example.com', 'TF_TOKEN_x@tfe_example_com'],
+      ['tfe.example.com', 'TF_TOKEN_tfe_example_com/path'],
+      ['tfe.example.com', 'TF_TOKEN_'],
+      ['tfe.example.com', 'tf_token_tfe_example_com'],
+      ['tfe.example.com:8443', 'TF_TOKEN_tfe_example_com:9443'],
+    ])('not for %s: %s', (host, variable) => {
+      expect(() => fromEnvironment({}, { TFE_HOSTNAME: host, [variable]: 'hush' })).toThrow(/^No token for /);
+    });
+
+    test('the one with the port before the one without', async () => {
+      const env = { TFE_HOSTNAME: 'tfe:8443', TF_TOKEN_tfe: 'a', 'TF_TOKEN_tfe:8443': 'b' };
+      expect(await sends(env)).toBe('https://tfe:8443 b');
+    });
+
+    test('whatever the host, in whatever form its name is written', async () => {
+      const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,5}[a-z0-9])?$/).filter((text) => !text.includes('--'));
+      const host = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+      await fc.assert(
+        fc.asyncProperty(host, fc.infiniteStream(fc.boolean()), async (host, coins) => {
+          const flip = () => coins.next().value as boolean;
+          const letters = [...host].map((letter) => {
+            if (letter === '-') return flip() ? '__' : '-';
+            if (letter === '.') return flip() ? '_' : '.';
+            return flip() ? letter.toUpperCase() : letter;
+          });
+          const env = { TFE_HOSTNAME: host, [`TF_TOKEN_${letters.join('')}`]: 'a' };
+          expect(await sends(env)).toBe(`https://${host} a`);
+        }),
+        { numRuns: 300 },
+      );
+    });
+  });
+
   test('reads process.env by default', async () => {
     vi.stubEnv('TFE_ADDRESS', TFE_ADDRESS);
     vi.stubEnv('TFE_TOKEN', 'a');
     expect(await sends()).toBe('https://tfe.example.com a');
   });
 
-  test.each<Record<string, string>>([
-    {},
-    { TFE_ADDRESS },
-    { TFE_HOSTNAME: 'tfe.example.com' },
-    { TFE_TOKEN: 'hush' },
-    { TFE_HOSTNAME: '', TFE_TOKEN: 'hush' },
-    { TFE_ADDRESS, TF_TOKEN_other_example_com: 'hush' },
-  ])('says what to set if there is only %o', (env) => {
-    expect(() => fromEnvironment({}, env)).toThrow(new TypeError('Set TFE_ADDRESS and TFE_TOKEN'));
+  test.each<Record<string, string>>([{}, { TFE_TOKEN: 'hush' }, { TFE_HOSTNAME: '', TFE_TOKEN: 'hush' }])(
+    'says which variables can have the address if there is only %o',
+    (env) => {
+      const error = new TypeError('No address: set TFE_ADDRESS or TFE_HOSTNAME');
+      expect(() => fromEnvironment({}, env)).toThrow(error);
+    },
+  );
+
+  test.each<[env: Record<string, string>, host: string, variable: string]>([
+    [{ TFE_ADDRESS }, 'tfe.example.com', 'TF_TOKEN_tfe_example_com'],
+    [{ TFE_HOSTNAME: 'my-tfe.example.com' }, 'my-tfe.example.com', 'TF_TOKEN_my__tfe_example_com'],
+    [{ TFE_ADDRESS, TFE_TOKEN: '', TF_TOKEN_tfe_example_com: '' }, 'tfe.example.com', 'TF_TOKEN_tfe_example_com'],
+    [{ TFE_ADDRESS, TF_TOKEN_other_example_com: 'hush' }, 'tfe.example.com', 'TF_TOKEN_tfe_example_com'],
+    [{ TFE_ADDRESS: 'http://localhost:8080' }, 'localhost:8080', 'TF_TOKEN_localhost'],
+    [{ TFE_HOSTNAME: 'café.fr' }, 'xn--caf-dma.fr', 'TF_TOKEN_xn____caf__dma_fr'],
+  ])('says which variables can have the token if there is only %o', (env, host, variable) => {
+    const error = new TypeError(`No token for ${host}: set TFE_TOKEN or ${variable}`);
+    expect(() => fromEnvironment({}, env)).toThrow(error);
   });
 
   test('says what a wrong address should be like, and repeats neither it nor the token', () => {
@@ -75,7 +143,7 @@ describe('fromEnvironment', () => {
   test('works where there is no process, as in a browser', () => {
     vi.stubGlobal('process', undefined);
     const make = () => fromEnvironment();
-    expect(make).toThrow('Set TFE_ADDRESS and TFE_TOKEN');
+    expect(make).toThrow('No address: set TFE_ADDRESS or TFE_HOSTNAME');
     vi.unstubAllGlobals();
   });
 });

@@ -1,4 +1,4 @@
-import { type AdminRunsClient, type AdminRunsClientOptions, createAdminRunsClient } from './client.ts';
+import { type AdminRunsClient, type AdminRunsClientOptions, createAdminRunsClient, originOf } from './client.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -7,12 +7,12 @@ type Environment = Record<string, string | undefined>;
  * command:
  *
  * - address: `TFE_ADDRESS`, or `https://` and `TFE_HOSTNAME`;
- * - token: `TFE_TOKEN`, or `TF_TOKEN_` and the host, its dots written as `_` and its hyphens as `__`:
- *   `TF_TOKEN_tfe_example_com`.
+ * - token: `TFE_TOKEN`, or `TF_TOKEN_` and the host in any form that terraform takes, for example
+ *   `TF_TOKEN_tfe_example_com` or `TF_TOKEN_my__tfe.example.com`.
  *
  * @param options Options that do not come from the environment.
  * @param env The environment. Default: `process.env`.
- * @throws {TypeError} if the address or the token is in none of the variables.
+ * @throws {TypeError} if the address or the token is in none of the variables, or an option is not valid.
  * @see https://developer.hashicorp.com/terraform/cli/config/config-file#environment-variable-credentials
  */
 export function fromEnvironment(
@@ -20,8 +20,8 @@ export function fromEnvironment(
   env: Environment = processEnvironment(),
 ): AdminRunsClient {
   const address = options.address ?? (env.TFE_ADDRESS || (env.TFE_HOSTNAME && `https://${env.TFE_HOSTNAME}`));
-  const token = options.token ?? (env.TFE_TOKEN || (address && env[tokenVariable(address)]));
-  if (!token || !address) throw new TypeError('Set TFE_ADDRESS and TFE_TOKEN');
+  if (!address) throw new TypeError('No address: set TFE_ADDRESS or TFE_HOSTNAME');
+  const token = options.token ?? (env.TFE_TOKEN || terraformToken(address, env));
   return createAdminRunsClient({ ...options, address, token });
 }
 
@@ -31,8 +31,25 @@ function processEnvironment(): Environment {
   return process?.env ?? {};
 }
 
-/** `TF_TOKEN_tfe_example_com` for `https://tfe.example.com`. */
-function tokenVariable(address: string): string {
-  const [, host = ''] = address.toLowerCase().split(/[:/]+/);
-  return `TF_TOKEN_${host.replaceAll('-', '__').replaceAll('.', '_')}`;
+const prefix = 'TF_TOKEN_';
+
+/** The token that terraform would take for the host, the one with its port before the one without. */
+function terraformToken(address: string, env: Environment): string {
+  const { host, hostname } = new URL(originOf(address));
+  const names = Object.keys(env).filter((name) => name.startsWith(prefix) && env[name]);
+  const name = names.find((name) => hostIn(name) === host) ?? names.find((name) => hostIn(name) === hostname);
+  const token = name && env[name];
+  if (token) return token;
+  const variable = prefix + hostname.replaceAll('-', '__').replaceAll('.', '_');
+  throw new TypeError(`No token for ${host}: set TFE_TOKEN or ${variable}`);
+}
+
+/** The host in the name of a variable, as a URL has it: in lower case and in punycode. Undefined if it is not a host. */
+function hostIn(name: string): string | undefined {
+  const host = name.slice(prefix.length).replaceAll('__', '-').replaceAll('_', '.');
+  try {
+    return new URL(originOf(`https://${host}`)).host;
+  } catch {
+    return undefined;
+  }
 }

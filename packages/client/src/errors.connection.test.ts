@@ -1,11 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:https';
-import { certificate } from '@tfe-admin-runs/testing/certificate';
-import { listenOnLoopback } from '@tfe-admin-runs/testing/ports';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { type AdminRunsClient, ConnectionError, createAdminRunsClient } from './index.ts';
+import { describe, expect, test } from 'vitest';
+import { type AdminRunsClient, ConnectionError } from './index.ts';
 import { serve } from './testing/serve.ts';
-import { failure, stubbedClient, token } from './testing/stub.ts';
+import { failure, stubbedClient } from './testing/stub.ts';
 
 const calls: [string, (client: AdminRunsClient, signal?: AbortSignal) => Promise<unknown>][] = [
   ['list', (client, signal) => client.list({}, { signal })],
@@ -17,13 +13,6 @@ const calls: [string, (client: AdminRunsClient, signal?: AbortSignal) => Promise
 ];
 
 describe.each(calls)('%s', (name, call) => {
-  test('tells of a connection that is refused', async () => {
-    const { server, address, client } = await serve(() => {});
-    server.close();
-    await once(server, 'close');
-    expectConnectionError(await failure(call(client)), address, `: connect ECONNREFUSED ${address.slice(7)}; check `);
-  });
-
   test.each([200, 404, 502])('tells of an answer with status %i that is cut midway', async (status) => {
     const { address, client } = await serve((_, response) => {
       response.writeHead(status, { 'Content-Type': 'application/vnd.api+json', 'Content-Length': 1000 });
@@ -83,28 +72,13 @@ describe.each(calls)('%s', (name, call) => {
 });
 
 describe('hints', () => {
-  test('a certificate that nobody signed: NODE_EXTRA_CA_CERTS and --use-system-ca', async () => {
-    const server = createServer(certificate);
-    onTestFinished(() => void server.close().closeAllConnections());
-    const address = (await listenOnLoopback(server)).replace('http:', 'https:');
-    const error = await failure(createAdminRunsClient({ address, token, retries: 0 }).list());
-    expectConnectionError(error, address, ': self-signed certificate');
-    expect((error as Error).message).toMatch(/; check NODE_EXTRA_CA_CERTS or --use-system-ca$/);
-  });
-
   const theAddress = 'the address, HTTPS_PROXY or CORS';
   const theCertificate = 'NODE_EXTRA_CA_CERTS or --use-system-ca';
-  const because = (message: string, code?: string) => new TypeError('fetch failed', { cause: { message, code } });
   test.each<[unknown, string, string]>([
-    [because('unable to verify the first certificate', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'unable to', theCertificate],
-    [because('unable to get local issuer certificate'), 'unable to', theCertificate],
     [new TypeError('invalid peer certificate: UnknownIssuer'), 'invalid peer', theCertificate], // Deno
     [new Error('self signed certificate'), 'self signed', theCertificate], // Bun
-    [because('certificate has expired'), 'certificate has', theAddress],
-    [because("Hostname/IP does not match certificate's altnames: Host: a. is not b"), 'Hostname', theAddress],
-    [because('Proxy response (407) !== 200 when HTTP Tunneling'), 'Proxy response (407)', theAddress],
-    [because('getaddrinfo ENOTFOUND tfe.example.com'), 'getaddrinfo ENOTFOUND', theAddress],
-    [because('', 'ECONNREFUSED'), 'ECONNREFUSED', theAddress],
+    [new Error('certificate has expired'), 'certificate has', theAddress],
+    [failedFetch('', 'UND_ERR_SOCKET'), 'UND_ERR_SOCKET', theAddress],
     [new TypeError('fetch failed', { cause: new AggregateError([], '') }), 'fetch failed', theAddress],
     [new TypeError('fetch failed', { cause: null }), 'fetch failed', theAddress],
     [new TypeError('Failed to fetch'), 'Failed to fetch', theAddress],
@@ -119,22 +93,20 @@ describe('hints', () => {
     expect((error as ConnectionError).cause).toBe(thrown);
   });
 
-  test('a force-cancel that was never sent is not said to be perhaps carried out', async () => {
-    const { client } = stubbedClient([], { token: () => new Promise(() => {}), timeout: 1 });
-    const { message } = (await failure(client.forceCancelUnguarded('run-1'))) as Error;
-    expect(message).toMatch(/: timeout expired; check the address, HTTPS_PROXY or CORS$/);
-  });
-
-  test('a force-cancel that was perhaps carried out', async () => {
+  test('a force-cancel that may have been carried out', async () => {
     const { client } = stubbedClient([], { fetch: () => Promise.reject(new TypeError('fetch failed')) });
     const error = await failure(client.forceCancelUnguarded('run-1'));
     expect(error).toHaveProperty('message', expect.stringContaining('. The run may have been canceled'));
   });
 });
 
+function failedFetch(message: string, code?: string) {
+  return new TypeError('fetch failed', { cause: { message, code } });
+}
+
 function expectConnectionError(error: unknown, address: string, reason: string) {
   expect(error).toBeInstanceOf(ConnectionError);
-  expect(error).toHaveProperty('name', 'ConnectionError');
+  expect(error).toMatchObject({ name: 'ConnectionError', isSent: true });
   expect(error).not.toHaveProperty('limit');
   const { message } = error as Error;
   expect(message.startsWith(`No response from ${address}/api/v2/admin/runs`)).toBe(true);

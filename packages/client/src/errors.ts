@@ -1,13 +1,15 @@
 import type { ErrorObject, Run } from '@tfe-admin-runs/types';
+import { escapeUnprintable, redact, redactJson, requestIdOf } from './redact.ts';
 
 /**
- * Base class of all errors thrown by a call. Catch a subclass to handle a specific failure.
+ * Base class of all errors thrown by a call. Catch a subclass to handle a specific failure. Its message contains no token,
+ * and characters of the other side that a terminal or a log may not show as they are, such as line breaks, are escaped.
  */
 export class AdminRunsError extends Error {
   override name = 'AdminRunsError';
 
   constructor(message: string, options: { cause?: unknown; mayHaveBeenCanceled?: boolean } = {}) {
-    super(options.mayHaveBeenCanceled ? `${message}. The run may have been canceled` : message);
+    super(escapeUnprintable(options.mayHaveBeenCanceled ? `${message}. The run may have been canceled` : message));
     if ('cause' in options) this.cause = options.cause;
   }
 }
@@ -19,9 +21,19 @@ const hints: Record<number, string> = {
   409: ' (the run is final)',
 };
 
+interface ApiFailure {
+  origin: string;
+  response: Response;
+  /** The body of the response: a JSON value, or a text that is not JSON. */
+  body: unknown;
+  /** The token that was sent. */
+  token: string;
+  isWrite: boolean;
+}
+
 /**
  * The platform, or a proxy before it, responded with an error status, or with a body that is not the requested document.
- * The message says what came and what to do. The token is replaced by `[token]` if the response repeats it.
+ * The message says what came and what to do. Where the response repeats the token, it reads `[token]`.
  *
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
@@ -36,22 +48,17 @@ export class ApiError extends AdminRunsError {
   /** Not a field, so that it is not printed. */
   readonly #response: Response;
 
-  constructor({
-    origin,
-    response,
-    body,
-    isWrite,
-  }: { origin: string; response: Response; body: unknown; isWrite: boolean }) {
-    const { status, headers } = response;
-    const errors = errorsIn(body);
+  constructor({ origin, response, body, token, isWrite }: ApiFailure) {
+    const { status } = response;
+    const errors = redactJson(errorsIn(body), token);
     // Every other status leaves open whether the platform carried the request out.
     const isRejected = status >= 400 && status < 500 && status !== 408;
-    super(`${origin} responded with ${status}: ${describe(response, errors, body)}`, {
+    super(`${origin} responded with ${status}: ${redact(describe(response, errors, body), token)}`, {
       mayHaveBeenCanceled: isWrite && !isRejected,
     });
     this.status = status;
     this.errors = errors;
-    this.requestId = headers.get('X-Request-Id');
+    this.requestId = requestIdOf(response, token);
     this.#response = response;
   }
 
@@ -82,61 +89,65 @@ function withoutSecrets(text: string): string {
   return text.replace(/[?#;].*/, '').replace(/[^/ ]*@/, '');
 }
 
+interface ConnectionFailure {
+  url: string;
+  reason: string;
+  /** What the user should check. */
+  check: string;
+  /** Whether the request may have left this machine. */
+  isSent: boolean;
+  isWrite: boolean;
+  limit?: ConnectionError['limit'];
+  cause?: unknown;
+}
+
 /** There was no complete response: the connection was refused, lost or not trusted, or a timeout expired. */
 export class ConnectionError extends AdminRunsError {
   override name = 'ConnectionError';
+  /**
+   * Whether the request may have been sent. False if it certainly was not, which only Node reveals: the connection was
+   * refused or not trusted, for example. Then the message begins with "Not sent".
+   */
+  readonly isSent: boolean;
   /** The option whose time was up. Undefined if it was not about time. */
   declare readonly limit: 'timeout' | 'totalTimeout' | undefined;
   /** What `fetch` threw. Undefined if a timeout expired. */
   declare readonly cause: unknown;
 
-  constructor(
-    failure: { url: string; mayHaveBeenCanceled: boolean } & (
-      | { limit: 'timeout' | 'totalTimeout' }
-      | { cause: unknown }
-    ),
-  ) {
-    const { url, mayHaveBeenCanceled } = failure;
-    const reason = 'limit' in failure ? `${failure.limit} expired` : reasonOf(failure.cause);
-    const message = `No response from ${url}: ${reason}; check ${whatToCheck(reason)}`;
-    super(message, { mayHaveBeenCanceled, ...('cause' in failure && { cause: failure.cause }) });
-    if ('limit' in failure) this.limit = failure.limit;
+  constructor({ url, reason, check, isSent, isWrite, limit, ...options }: ConnectionFailure) {
+    super(`${isSent ? 'No response from' : 'Not sent to'} ${url}: ${reason}; check ${check}`, {
+      ...options,
+      mayHaveBeenCanceled: isWrite && isSent,
+    });
+    this.isSent = isSent;
+    if (limit) this.limit = limit;
   }
-}
-
-/** In Node the message of `fetch` is only "fetch failed"; its cause has the reason. */
-function reasonOf(thrown: unknown): string {
-  const { message, cause } = Object(thrown) as { message?: string; cause?: unknown };
-  const { message: causeMessage, code } = Object(cause) as { message?: string; code?: string };
-  return String(causeMessage || code || message || thrown);
-}
-
-function whatToCheck(reason: string): string {
-  // "certificate's", "certificate has": it is trusted, but for another host or another time.
-  const isUntrusted = /certificate(?!'| h)/.test(reason);
-  return isUntrusted ? 'NODE_EXTRA_CA_CERTS or --use-system-ca' : 'the address, HTTPS_PROXY or CORS';
 }
 
 const guardMessages = {
   final: 'is final',
   applying: 'is applying and may lose its state; pass allowApplying: true if nothing is working on it',
   unknown: 'is not listed',
+  'read-only': 'is read-only',
 };
 
 /**
- * `forceCancel` checked the run and did not cancel it. Nothing was changed.
+ * `forceCancel` checked the run and did not cancel it, or the client is read-only. Nothing was changed.
  *
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
 export class GuardError extends AdminRunsError {
   override name = 'GuardError';
-  /** `final`: it has ended. `applying`: it may lose its state. `unknown`: no run with this ID is listed. */
-  readonly reason: 'final' | 'applying' | 'unknown';
-  /** The run when it was checked. Undefined if it is unknown. */
+  /**
+   * `final`: the run has ended. `applying`: it may lose its state. `unknown`: no run with this ID is listed. `read-only`:
+   * the client has the option `readOnly`.
+   */
+  readonly reason: 'final' | 'applying' | 'unknown' | 'read-only';
+  /** The run when it was checked. Undefined if it is unknown, or was not checked. */
   readonly run: Run | undefined;
 
-  constructor(reason: GuardError['reason'], id: string, run?: Run) {
-    super(`Not canceled: ${id} ${guardMessages[reason]}`);
+  constructor(reason: GuardError['reason'], subject: string, run?: Run) {
+    super(`Not canceled: ${subject} ${guardMessages[reason]}`);
     this.reason = reason;
     this.run = run;
   }

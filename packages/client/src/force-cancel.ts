@@ -2,8 +2,8 @@ import { isFinal, type Run } from '@tfe-admin-runs/types';
 import type { Call } from './call.ts';
 import { GuardError } from './errors.ts';
 import type { CallOptions, List } from './list.ts';
-import { rejectUnknown } from './reject-unknown.ts';
 import type { Precheck } from './transport.ts';
+import { assertSignal, rejectUnknown } from './validate.ts';
 
 /** Options of `forceCancelUnguarded`. */
 export interface UnguardedOptions extends CallOptions {
@@ -29,8 +29,9 @@ export function createForceCancel(call: Call, list: List) {
     return data.find((run) => run.id === id);
   }
 
-  async function forceCancel(id: string, { allowApplying, ...options }: ForceCancelOptions = {}): Promise<Run> {
-    return cancel(id, options, async (signal) => {
+  async function forceCancel(id: string, options: ForceCancelOptions = {}): Promise<Run> {
+    const { allowApplying, ...cancelOptions } = options;
+    return cancel(id, cancelOptions, async (signal) => {
       const run = await get(id, { signal });
       const reason = reasonNotToCancel(run, allowApplying === true);
       if (reason) throw new GuardError(reason, id, run);
@@ -44,6 +45,7 @@ export function createForceCancel(call: Call, list: List) {
   async function cancel(id: string, options: UnguardedOptions, precheck?: Precheck): Promise<Run> {
     const { comment, signal, ...unknownOptions } = options;
     rejectUnknown(unknownOptions);
+    assertSignal(signal);
     assertRunId(id);
     const input = { path: { run_id: id }, body: comment ? { comment } : undefined };
     const { data } = await call('forceCancelAdminRun', input, { signal, precheck });

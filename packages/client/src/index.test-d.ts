@@ -136,6 +136,22 @@ test('options say what they take', () => {
   expectTypeOf(fromEnvironment).toBeCallableWith({ log: ({ status, error, delay }) => void [status, error, delay] });
 });
 
+test('a summary counts by group and by status', async () => {
+  const { total, byGroup, byStatus } = await client.summary({ q: 'acme', from: new Date() });
+  expectTypeOf(total).toEqualTypeOf<number>();
+  expectTypeOf(byGroup).toEqualTypeOf<Record<'queued' | 'running' | 'waiting' | 'final' | 'other', number>>();
+  expectTypeOf(byStatus.plan_queued).toEqualTypeOf<number | undefined>();
+  expectTypeOf(byStatus.a_status_of_tomorrow).toEqualTypeOf<number | undefined>();
+  // @ts-expect-error the counts do not depend on it
+  client.summary({ status: ['planning'] });
+});
+
+test('a client can be read-only', () => {
+  expectTypeOf<{ address: string; token: string; readOnly: boolean }>().toExtend<AdminRunsClientOptions>();
+  // @ts-expect-error mistyped
+  createAdminRunsClient({ address: 'https://tfe.example.com', token: 'token', readonly: true });
+});
+
 test('a result has data or an error', async () => {
   const { data, error } = await toResult(client.get('run-1'));
   if (error) expectTypeOf(error).toEqualTypeOf<AdminRunsError>();
@@ -144,7 +160,7 @@ test('a result has data or an error', async () => {
 
 test('a GuardError says why', () => {
   const error = {} as GuardError;
-  expectTypeOf(error.reason).toEqualTypeOf<'final' | 'applying' | 'unknown'>();
+  expectTypeOf(error.reason).toEqualTypeOf<'final' | 'applying' | 'unknown' | 'read-only'>();
   expectTypeOf(error.run).toEqualTypeOf<Run | undefined>();
 });
 
@@ -168,7 +184,10 @@ test('errors say what came', () => {
     expectTypeOf(error.requestId).toEqualTypeOf<string | null>();
     expectTypeOf(error.response).toEqualTypeOf<Response>();
   }
-  if (error instanceof ConnectionError) expectTypeOf(error.cause).toEqualTypeOf<unknown>();
+  if (error instanceof ConnectionError) {
+    expectTypeOf(error.cause).toEqualTypeOf<unknown>();
+    expectTypeOf(error.isSent).toEqualTypeOf<boolean>();
+  }
 });
 
 test('the openapi-fetch client knows the paths', async () => {

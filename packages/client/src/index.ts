@@ -18,4 +18,5 @@ export { type OrganizationWith, type RunPageWith, type RunWith, resolve, type Wo
 export type { IterateOptions, Shift } from './iterate.ts';
 export type { CallOptions, ListRunsParams, PageParams } from './list.ts';
 export { suggestStatus } from './suggest-status.ts';
+export type { RunSummary, SummaryParams } from './summary.ts';
 export type { Attempt, TransportOptions } from './transport.ts';

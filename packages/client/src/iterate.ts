@@ -2,6 +2,7 @@ import type { IncludePath, Run, RunPage } from '@tfe-admin-runs/types';
 import { AdminRunsError } from './errors.ts';
 import { type RunPageWith, type RunWith, resolve } from './include.ts';
 import type { CallOptions, List, ListRunsParams } from './list.ts';
+import { assertFunctions, assertNotNegative, assertSignal, rejectUnknown } from './validate.ts';
 
 /** Options of `iterate`. */
 export interface IterateOptions extends CallOptions {
@@ -35,62 +36,111 @@ export interface Shift {
   repeated: number;
 }
 
+/** The platform's maximum, so that a listing takes few requests. */
+const defaultPageSize = 100;
+
+/**
+ * How many pages in a row may promise a next one without bringing a new run. A listing that shifts can have some: if 200
+ * runs appear between two pages of 100, the next two repeat runs. One that never ends has more.
+ */
+const maxPagesWithoutGain = 10;
+
 /** @internal */
 export function createIterate(list: List) {
   return async function* iterate<const Include extends IncludePath = never>(
-    { page: { number = 1, size = 100, ...otherPageParams } = {}, ...params }: ListRunsParams<Include> = {},
-    { signal, limit = Infinity, prefetch, onShift, ...unknownOptions }: IterateOptions = {},
+    params: ListRunsParams<Include> = {},
+    options: IterateOptions = {},
   ): AsyncGenerator<RunWith<Include>, void, undefined> {
-    if (!(limit >= 0)) throw new TypeError('limit must be 0 or more');
+    const { signal, limit = Infinity, prefetch = false, onShift, ...unknownOptions } = options;
+    rejectUnknown(unknownOptions);
+    assertNotNegative({ limit });
+    assertFunctions({ onShift });
+    assertSignal(signal);
     signal?.throwIfAborted();
-    const controller = new AbortController();
-    signal?.addEventListener('abort', () => controller.abort(signal.reason), { signal: controller.signal });
 
-    function request(page: number): Promise<RunPageWith<Include>> {
-      const pageParams = { ...otherPageParams, number: page, size };
-      // `list` rejects unknown options.
-      return list({ ...params, page: pageParams }, { ...unknownOptions, signal: controller.signal });
+    const requests = followSignal(signal);
+    const listing = createListing<Include>();
+
+    function request(number: number): Promise<RunPageWith<Include>> {
+      const page = { ...params.page, number, size: params.page?.size ?? defaultPageSize };
+      return list({ ...params, page }, { signal: requests.signal });
     }
 
-    const seen = new Set<string>();
+    let number: number | null = params.page?.number ?? 1;
     let prefetched: Promise<RunPageWith<Include>> | undefined;
-    let before: number | undefined;
-    let current: number | null = number;
     try {
-      while (current !== null && seen.size < limit) {
-        const page: RunPageWith<Include> = await (prefetched ?? request(current));
-        const { next, total } = positionOf(page, current);
+      while (number !== null && listing.count() < limit) {
+        const missing: number = limit - listing.count();
+        const { runs, next, shift } = listing.read(await (prefetched ?? request(number)), number);
 
-        const missing = limit - seen.size;
-        const runs = resolve(page).filter((run) => isNew(seen, run));
-        prefetched = prefetch && next !== null && seen.size < limit ? request(next) : undefined;
+        const continues = next !== null && listing.count() < limit;
+        prefetched = prefetch && continues ? request(next) : undefined;
         prefetched?.catch(() => {}); // Thrown when it is awaited.
 
-        const repeated = page.data.length - runs.length;
-        before ??= total;
-        if (repeated > 0 || total !== before) onShift?.({ page: current, before, now: total, repeated });
-
+        if (shift) onShift?.(shift);
         for (const run of runs.slice(0, missing)) {
           signal?.throwIfAborted();
           yield run;
         }
-        before = total;
-        current = next;
+        number = next;
       }
     } finally {
-      controller.abort();
+      requests.abort();
     }
   };
 }
 
+/** A controller that aborts when the signal does. */
+function followSignal(signal: AbortSignal | undefined): AbortController {
+  const controller = new AbortController();
+  signal?.addEventListener('abort', () => controller.abort(signal.reason), { signal: controller.signal });
+  return controller;
+}
+
+interface Reading<Include extends IncludePath> {
+  /** The runs of the page that were on no page before. */
+  runs: RunWith<Include>[];
+  next: number | null;
+  /** Undefined if the listing stayed as it was. */
+  shift: Shift | undefined;
+}
+
+/** Remembers the runs of a listing, to return each once and to notice if it shifts or never ends. */
+function createListing<Include extends IncludePath>() {
+  const seen = new Set<string>();
+  let total: number | undefined;
+  let pagesWithoutGain = 0;
+
+  function read(page: RunPageWith<Include>, number: number): Reading<Include> {
+    const next = nextPageOf(page, number);
+    const data = page.data.filter((run) => isNew(seen, run));
+    pagesWithoutGain = data.length > 0 ? 0 : pagesWithoutGain + 1;
+    if (next !== null && pagesWithoutGain > maxPagesWithoutGain)
+      throw new AdminRunsError(
+        `The listing does not end: ${pagesWithoutGain} pages up to page ${number} have no new run`,
+      );
+
+    const now = paginationOf(page)['total-count'];
+    const before = total ?? now;
+    total = now;
+    const repeated = page.data.length - data.length;
+    const hasShifted = repeated > 0 || now !== before;
+    const shift = hasShifted ? { page: number, before, now, repeated } : undefined;
+    return { runs: resolve({ ...page, data }), next, shift };
+  }
+
+  return { read, count: () => seen.size };
+}
+
+function paginationOf(page: RunPage): RunPage['meta']['pagination'] {
+  return page.meta?.pagination ?? {};
+}
+
 /** Throws if the next page is not a later one: the listing would never end, or end early. */
-function positionOf(page: RunPage, current: number): { next: number | null; total: number } {
-  const {
-    'next-page': next,
-    'total-pages': last,
-    'total-count': total,
-  } = page.meta?.pagination ?? ({} as RunPage['meta']['pagination']);
-  if (next === null || (next > current && !(next > last))) return { next, total };
+function nextPageOf(page: RunPage, current: number): number | null {
+  const next = paginationOf(page)['next-page'];
+  const isLater = next !== null && Number.isInteger(next) && next > current;
+  if (next === null || isLater) return next;
   throw new AdminRunsError(`next-page is ${next} after page ${current}`);
 }
 

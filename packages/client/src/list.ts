@@ -1,7 +1,7 @@
 import type { IncludePath, RunStatus } from '@tfe-admin-runs/types';
 import type { Call, Query } from './call.ts';
 import type { RunPageWith } from './include.ts';
-import { rejectUnknown } from './reject-unknown.ts';
+import { assertSignal, rejectUnknown } from './validate.ts';
 
 /** Which runs to list. All filters combine; an absent one does not filter. */
 export interface ListRunsParams<Include extends IncludePath = IncludePath> {
@@ -62,20 +62,14 @@ export function createList(call: Call): List {
   return async function list(params = {}, options = {}) {
     const { signal, ...unknownOptions } = options;
     rejectUnknown(unknownOptions);
+    assertSignal(signal);
     return call('listAdminRuns', { query: toQuery(params) }, { signal });
   };
 }
 
-function toQuery({
-  q,
-  status,
-  from,
-  to,
-  page = {},
-  include,
-  ...unknownParams
-}: ListRunsParams): Query<'listAdminRuns'> {
-  const { number, size, ...unknownPageParams } = page;
+function toQuery(params: ListRunsParams): Query<'listAdminRuns'> {
+  const { q, status, from, to, page, include, ...unknownParams } = params;
+  const { number, size, ...unknownPageParams } = page ?? {};
   // A mistyped filter, or an empty list of statuses, must not list (and then perhaps cancel) every run.
   rejectUnknown({ ...unknownParams, ...unknownPageParams });
   if (status !== undefined && isEmpty(status)) throw new TypeError('status is empty');

@@ -5,22 +5,27 @@ const jitter = 0.25;
 /** The longest delay that a server can ask for. */
 const maxRequestedDelay = 60_000;
 
-/** @internal Milliseconds to wait before a request is sent again, or undefined if that is not safe. */
-export function retryDelay(
-  attempt: number,
-  { isWrite, response }: { isWrite: boolean; response: Response | undefined },
-): number | undefined {
-  if (!shouldRetry(isWrite, response)) return undefined;
-  return requestedDelay(response) ?? backoff(attempt);
+interface Finished {
+  isWrite: boolean;
+  /** Undefined if there was none. */
+  response: Response | undefined;
+  /** Whether there would be none again. */
+  isPermanent: boolean | undefined;
 }
 
-function shouldRetry(isWrite: boolean, response: Response | undefined): boolean {
+/** @internal Milliseconds to wait before a request is sent again, or undefined if that is not safe, or no use. */
+export function retryDelay(attempt: number, finished: Finished): number | undefined {
+  if (!shouldRetry(finished)) return undefined;
+  return requestedDelay(finished.response) ?? backoff(attempt);
+}
+
+function shouldRetry({ isWrite, response, isPermanent }: Finished): boolean {
   // The request was rejected before anything was done.
   if (response?.status === 429) return true;
   // A write may have been carried out.
   if (isWrite) return false;
-  // The connection was lost.
-  if (!response) return true;
+  // The connection was lost, or there was none.
+  if (!response) return !isPermanent;
   return response.status === 408 || response.status >= 500;
 }
 

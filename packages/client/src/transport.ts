@@ -1,6 +1,9 @@
 import { ConnectionError } from './errors.ts';
+import { checkInGeneral, explain } from './failure.ts';
+import { redact, requestIdOf } from './redact.ts';
 import { retryDelay } from './retry.ts';
 import { sleep, timedOut, withTimeout } from './timeout.ts';
+import { assertFunctions, assertNotNegative, rejectUnknown } from './validate.ts';
 
 /** One finished attempt to send a request. Contains no token. */
 export interface Attempt {
@@ -76,42 +79,54 @@ export interface SendOptions {
   precheck?: Precheck | undefined;
 }
 
-/** @internal Sends a request, and resolves to a response whose body is read. */
-export type Send = (request: Request, options: SendOptions) => Promise<Response>;
+/** @internal A response whose body is read, and the token that was sent for it. */
+export interface Answer {
+  response: Response;
+  token: string;
+}
 
-type Outcome = { response: Response; error?: never } | { response?: never; error: ConnectionError };
+/** @internal Sends a request, again where that is safe, until there is a response. */
+export type Send = (request: Request, options: SendOptions) => Promise<Answer>;
+
+type Outcome =
+  | (Answer & { error?: never; isPermanent?: never })
+  | { response?: never; token?: never; error: ConnectionError; isPermanent: boolean };
 
 /**
  * @internal Creates the function that sends requests: it limits their time, and retries where that is safe. `authorize`
  * adds the token to each attempt, and gives it. What it or a precheck throws, the call throws.
+ *
+ * @throws {TypeError} if an option is not valid.
  */
-export function createTransport(
-  authorize: (request: Request) => Promise<string>,
-  { fetch, retries = 2, timeout = 30_000, totalTimeout = 120_000, onRetry, log }: TransportOptions,
-): Send {
-  for (const [option, value] of Object.entries({ retries, timeout, totalTimeout }))
-    if (!(value >= 0)) throw new TypeError(`${option} must be 0 or more`);
+export function createTransport(authorize: (request: Request) => Promise<string>, options: TransportOptions): Send {
+  const { fetch, retries = 2, timeout = 30_000, totalTimeout = 120_000, onRetry, log, ...unknownOptions } = options;
+  rejectUnknown(unknownOptions);
+  assertNotNegative({ retries, timeout, totalTimeout });
+  assertFunctions({ fetch, onRetry, log });
 
   async function sendOnce(request: Request, signal: Signal, timeLeft: number): Promise<Outcome> {
     const isWrite = request.method !== 'GET';
     const url = withoutQuery(request.url);
+    let token = '';
     let isSent = false;
     try {
       const response = await withTimeout(Math.min(timeLeft, timeout), signal, async (attemptSignal) => {
         // A body is used up by being sent.
         const attempt = isWrite ? request.clone() : request;
-        const token = await authorize(attempt);
+        token = await authorize(attempt);
         attemptSignal.throwIfAborted();
         isSent = true;
         return readBody(await (fetch ?? globalThis.fetch)(attempt, { signal: attemptSignal }), token);
       });
-      if (response !== timedOut) return { response };
+      if (response !== timedOut) return { response, token };
       const limit = timeLeft < timeout ? 'totalTimeout' : 'timeout';
-      return { error: new ConnectionError({ url, limit, mayHaveBeenCanceled: isWrite && isSent }) };
+      const failure = { reason: `${limit} expired`, check: checkInGeneral, isSent };
+      return { error: new ConnectionError({ ...failure, url, isWrite, limit }), isPermanent: false };
     } catch (cause) {
       signal?.throwIfAborted();
       if (!isSent) throw cause;
-      return { error: new ConnectionError({ url, cause, mayHaveBeenCanceled: isWrite }) };
+      const { isPermanent, ...failure } = explain(cause, token);
+      return { error: new ConnectionError({ ...failure, url, isWrite, cause }), isPermanent };
     }
   }
 
@@ -125,10 +140,10 @@ export function createTransport(
       const started = Date.now();
       // A timer may fire early: after a precheck that timed out, no time is left.
       const timeLeft = checked === timedOut ? 0 : deadline - started;
-      const { response, error } = await sendOnce(request, signal, timeLeft);
+      const { response, token, error, isPermanent } = await sendOnce(request, signal, timeLeft);
 
       const finished = Date.now();
-      const delay = attempt <= retries ? retryDelay(attempt, { isWrite, response }) : undefined;
+      const delay = attempt <= retries ? retryDelay(attempt, { isWrite, response, isPermanent }) : undefined;
       const willRetry = delay !== undefined && finished + delay < deadline;
       const done: Attempt = {
         method,
@@ -136,13 +151,13 @@ export function createTransport(
         attempt,
         duration: finished - started,
         status: response?.status,
-        requestId: response?.headers.get('X-Request-Id'),
+        requestId: response && requestIdOf(response, token),
         error,
         delay: willRetry ? delay : undefined,
       };
       log?.(done);
       if (!willRetry) {
-        if (response) return response;
+        if (response) return { response, token };
         throw error;
       }
       onRetry?.(done);
@@ -154,14 +169,6 @@ export function createTransport(
 function withoutQuery(url: string): string {
   const [path = ''] = url.split('?', 1);
   return path;
-}
-
-/** Shorter tokens could be part of any text. */
-const minRedactedLength = 10;
-
-/** @internal Removes a token from a text of the other side. */
-export function redact(text: string, token: string): string {
-  return token.length < minRedactedLength ? text : text.replaceAll(token, '[token]');
 }
 
 /** Reads the body, so that a truncated one is a failed attempt. The response can then be read again and again. */

@@ -69,6 +69,26 @@ test('a renamed path parameter is an error in the server and in the client', () 
   ]);
 });
 
+test('a renamed path is an error in the client', () => {
+  expect(filesWithErrors((document) => document.replace('\n  /api/v2/admin/runs:', '\n  /api/v3/admin/runs:'))).toEqual(
+    ['packages/client/src/call.ts'],
+  );
+});
+
+test('another method is an error in the client', () => {
+  const change = (document: string) => document.replace('/force-cancel:\n    post:', '/force-cancel:\n    put:');
+  expect(filesWithErrors(change)).toEqual(['packages/client/src/call.ts']);
+});
+
+test('two operations that change places are errors in the client', () => {
+  const swap = (document: string) =>
+    document
+      .replace('operationId: listAdminRuns', 'operationId: OTHER')
+      .replace('operationId: forceCancelAdminRun', 'operationId: listAdminRuns')
+      .replace('operationId: OTHER', 'operationId: forceCancelAdminRun');
+  expect(filesWithErrors(swap)).toContain('packages/client/src/call.ts');
+});
+
 test('a renamed member of a body is an error in the server and in the client', () => {
   const rename = (document: string) =>
     document.replace(/(\n {4}ForceCancelRequest:[\s\S]*?)\n {8}comment:/, '$1\n        reason:');

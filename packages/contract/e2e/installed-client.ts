@@ -33,12 +33,18 @@ export const program = `
     await say(createAdminRunsClient({ address, token: 'unknown' }).list());
     await say(createAdminRunsClient({ address: nobody, token, retries: 0 }).list());
     tell(await client.list({}, { signal: AbortSignal.abort('enough') }).catch((reason) => reason));
+    const { total: all, byGroup, byStatus } = await client.summary();
+    tell([Object.values(byGroup).reduce((sum, count) => sum + count) === all, byStatus.planning]);
+    await say(createAdminRunsClient({ address, token, readOnly: true }).forceCancel(stuck.id));
     const { data, response } = await client.api.GET('/api/v2/admin/runs', { params: { query: { 'page[size]': 1 } } });
     tell([data.data.length, response.status, (await response.clone().json()).data.length]);
   }`;
 
-/** What the tour tells. Each runtime words in its own way why nobody answered. */
-export function expectTour(told: string[]) {
+/**
+ * What the tour tells. Each runtime words in its own way why there was no response; that the request was not sent is known
+ * in Node alone.
+ */
+export function expectTour(told: string[], unreached: 'No response from' | 'Not sent to' = 'No response from') {
   expect(told.map((line) => JSON.parse(line))).toEqual([
     ['planning', 'string', 'string'],
     true,
@@ -50,9 +56,11 @@ export function expectTour(told: string[]) {
     [
       'ConnectionError',
       null,
-      expect.stringMatching(/^No response from http:\/\/\S+: .+; check the address, HTTPS_PROXY or CORS$/),
+      expect.stringMatching(new RegExp(`^${unreached} http://\\S+: .+; check the address, HTTPS_PROXY or CORS$`)),
     ],
     'enough',
+    [true, 0],
+    ['GuardError', 'read-only', 'Not canceled: this client is read-only'],
     [1, 200, 1],
   ]);
 }

@@ -13,6 +13,7 @@ import { build as esbuild } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { build, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { cacheableInstallation, cachingProgram, expectFreshCheck } from './cached-list.ts';
 import { expectTour, program } from './installed-client.ts';
 import { expectOneCancel, losingProgram, losingProxy } from './lost-response.ts';
 
@@ -31,11 +32,14 @@ beforeAll(async () => {
   await writeFile(
     join(folder, 'main.js'),
     `import { lose } from './lose.js';
+    import { cancelLater } from './cancel-later.js';
     import { tour } from './tour.js';
-    const { lossy, ...options } = JSON.parse(globalThis.process.argv[2]);
-    await (lossy ? lose : tour)({ ...options, tell: (value) => console.log(JSON.stringify(value)) });`,
+    const { program, ...options } = JSON.parse(globalThis.process.argv[2]);
+    const programs = { lose, cancelLater, tour };
+    await programs[program]({ ...options, tell: (value) => console.log(JSON.stringify(value)) });`,
   );
   await writeFile(join(folder, 'lose.js'), losingProgram);
+  await writeFile(join(folder, 'cancel-later.js'), cachingProgram);
 });
 afterAll(async () => {
   await server?.close();
@@ -67,16 +71,25 @@ describe.each(runtimes)('the packed client under %s', (name, executable, args) =
   test.skipIf(!executable)('lists, cancels, and tells what went wrong', async () => {
     await server.reset();
     const { faults } = troubled(server);
-    const options = { address: server.url, token: server.adminToken, userToken: server.userToken, nobody };
-    expectTour(await run(executable as string, [...args, 'main.js', JSON.stringify(options)]));
+    const { url: address, adminToken: token, userToken } = server;
+    const options = { program: 'tour', address, token, userToken, nobody };
+    const told = await run(executable as string, [...args, 'main.js', JSON.stringify(options)]);
+    expectTour(told, name.startsWith('Node') ? 'Not sent to' : 'No response from');
     expect(faults()).toEqual([429, 503, 429]);
   });
 
   test.skipIf(!executable)('carries out a force-cancel once, though its answer is lost, and tells of it', async () => {
-    const options = { lossy: true, address: await losingProxy(server.url), token: server.adminToken };
+    const options = { program: 'lose', address: await losingProxy(server.url), token: server.adminToken };
     await server.reset();
     const told = await run(executable as string, [...args, 'main.js', JSON.stringify(options)]);
     expectOneCancel(server, told, name === 'Deno');
+  });
+
+  test.skipIf(!executable)('checks a run afresh, though a list may be cached', async () => {
+    const { address, id, ...installation } = await cacheableInstallation();
+    const options = { program: 'cancelLater', address, id, token: 'a-token' };
+    const told = await run(executable as string, [...args, 'main.js', JSON.stringify(options)]);
+    expectFreshCheck(installation, told);
   });
 });
 
@@ -84,32 +97,38 @@ describe('the packed client under workerd, which Cloudflare Workers run on', () 
   const workerd = installed(`@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}/bin/workerd`);
   if (!workerd) console.warn(`NOT TESTED under workerd: npm has none for ${platform} ${arch}.`);
 
-  test.skipIf(!workerd)('lists, cancels, and tells what went wrong', async () => {
-    await server.reset();
-    const { faults } = troubled(server);
-    const worker = `import { tour } from './tour.js';
+  // Before November 2024 a Request had no `cache`.
+  const compatibilityDates = ['2024-01-01', '2026-01-01'];
+
+  test.skipIf(!workerd).each(compatibilityDates)(
+    'lists, cancels, and tells what went wrong: as of %s',
+    async (date) => {
+      await server.reset();
+      const { faults } = troubled(server);
+      const worker = `import { tour } from './tour.js';
       export default {
         test: (_, { OPTIONS }) => tour({ ...OPTIONS, tell: (value) => console.log(JSON.stringify(value)) }),
       };`;
-    const bundle = { bundle: true, format: 'esm', outfile: join(folder, 'workerd.js') } as const;
-    await esbuild({ stdin: { contents: worker, resolveDir: folder }, ...bundle });
-    const options = { address: server.url, token: server.adminToken, userToken: server.userToken, nobody };
-    await writeFile(join(folder, 'options.json'), JSON.stringify(options));
-    await writeFile(
-      join(folder, 'config.capnp'),
-      `using Workerd = import "/workerd/workerd.capnp";
+      const bundle = { bundle: true, format: 'esm', outfile: join(folder, 'workerd.js') } as const;
+      await esbuild({ stdin: { contents: worker, resolveDir: folder }, ...bundle });
+      const options = { address: server.url, token: server.adminToken, userToken: server.userToken, nobody };
+      await writeFile(join(folder, 'options.json'), JSON.stringify(options));
+      await writeFile(
+        join(folder, 'config.capnp'),
+        `using Workerd = import "/workerd/workerd.capnp";
       const config :Workerd.Config = (services = [
         (name = "internet", network = (allow = ["local"])),
         (name = "main", worker = (
           modules = [(name = "workerd.js", esModule = embed "workerd.js")],
           bindings = [(name = "OPTIONS", json = embed "options.json")],
-          compatibilityDate = "2026-01-01",
+          compatibilityDate = "${date}",
         )),
       ]);`,
-    );
-    expectTour(await run(workerd as string, ['test', 'config.capnp']));
-    expect(faults()).toEqual([429, 503, 429]);
-  });
+      );
+      expectTour(await run(workerd as string, ['test', 'config.capnp']));
+      expect(faults()).toEqual([429, 503, 429]);
+    },
+  );
 });
 
 describe('the packed client on a site that Vite made, in Chromium, from another origin', () => {
@@ -122,10 +141,12 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     await writeFile(
       join(folder, 'page.js'),
       `import { collecting } from './collecting.js';
+      import { cancelLater } from './cancel-later.js';
       import { lose } from './lose.js';
       import { tour } from './tour.js';
       globalThis.onPage = collecting(tour);
       globalThis.losing = collecting(lose);
+      globalThis.canceling = collecting(cancelLater);
       globalThis.inWorker = (options) =>
         new Promise((resolve, reject) => {
           const worker = new Worker(new URL('./web-worker.js', import.meta.url), { type: 'module' });
@@ -180,6 +201,12 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     expectOneCancel(open, told, true);
   });
 
+  test('checks a run afresh, though a list may be cached', async () => {
+    const { address, id, ...installation } = await cacheableInstallation();
+    await page.goto(origin);
+    expectFreshCheck(installation, await call('canceling', { address, id, token: 'a-token' }));
+  });
+
   test('nothing of Node is in the bundle', () => {
     expect(assets).toContain('application/vnd.api+json');
     expect(assets).not.toMatch(/node:|\brequire\(|\bBuffer\b/);
@@ -194,7 +221,7 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
   });
 
   /** What the page's function of this name resolves to. */
-  function call(name: 'onPage' | 'inWorker' | 'losing', options: object) {
+  function call(name: 'onPage' | 'inWorker' | 'losing' | 'canceling', options: object) {
     const given = { name, options };
     return page.evaluate(({ name, options }) => {
       return (globalThis as unknown as Record<string, (options: object) => Promise<string[]>>)[name]?.(options);

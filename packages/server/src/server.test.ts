@@ -24,11 +24,20 @@ describe('the demonstration', () => {
   test('has a run that has been planning for nine hours, a queue behind it, and an apply that lost its worker', async () => {
     const server = await start();
     const { data, meta } = await list(server, '?filter[status]=pending,planning,applying');
-    expect(meta['status-counts']).toMatchObject({ pending: 3, planning: 1, applying: 1, applied: 208, total: 260 });
+    expect(meta['status-counts']).toMatchObject({ pending: 3, planning: 1, applying: 2, applied: 208, total: 261 });
     const stuck = data.find(({ attributes }) => attributes.status === 'planning');
     const hours = (Date.now() - Date.parse(stuck?.attributes['created-at'] ?? '')) / 3_600_000;
     expect(hours).toBeGreaterThan(9);
     expect(hours).toBeLessThan(9.5);
+  });
+
+  test('has a healthy run that is older than the stuck ones: it began to apply a minute ago', async () => {
+    const { data } = await list(await start(), '?filter[status]=planning,applying');
+    const oldest = data.toSorted((a, b) => a.attributes['created-at'].localeCompare(b.attributes['created-at']))[0];
+    const { 'created-at': created, status, 'status-timestamps': timestamps } = oldest?.attributes ?? {};
+    expect(status).toBe('applying');
+    expect(Date.now() - Date.parse(created ?? '')).toBeGreaterThan(24 * 3_600_000);
+    expect(Date.now() - Date.parse(timestamps?.['applying-at'] ?? '')).toBeLessThan(10 * 60_000);
   });
 
   test('has no time that is to come, and pages enough', async () => {
@@ -72,7 +81,7 @@ describe('a file', () => {
     await first.close();
     expect(statSync(data).mode & 0o777).toBe(0o600);
     const second = await start({ data, seed: 'demo' });
-    expect((await list(second)).meta['status-counts']).toMatchObject({ pending: 2, total: 260 });
+    expect((await list(second)).meta['status-counts']).toMatchObject({ pending: 2, total: 261 });
     expect(readFileSync(data).includes(first.adminToken)).toBe(false);
   });
 
@@ -301,7 +310,7 @@ describe('a file', () => {
     onTestFinished(() => process.chdir(cwd));
     await (await startServer({ data: ':memory:', seed: 'demo' })).close();
     const again = await start({ data: ':memory:' });
-    expect((await list(again, '')).meta.pagination['total-count']).toBe(260);
+    expect((await list(again, '')).meta.pagination['total-count']).toBe(261);
   });
 
   test('is not to be wiped by a test that resets the world', async () => {

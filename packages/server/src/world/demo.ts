@@ -23,6 +23,7 @@ const additionalWorkspaces: [string, string, string | null][] = [
   ['globex', 'storefront', 'globex/storefront'],
   ['initech', 'reports', null],
   ['initech', 'payroll', 'initech/payroll'],
+  ['globex', 'checkout', 'globex/checkout'],
 ];
 
 /** Runs that wait for a person or a worker: workspace, status, age. */
@@ -37,7 +38,8 @@ const finishedRuns = { applied: 208, planned_and_finished: 24, errored: 12, disc
 
 /**
  * A small installation: the stuck runs of the document's examples (a run that has been planning for nine hours, the queue
- * behind it, an apply that lost its worker), as old now as they are there, and two months of finished runs.
+ * behind it, an apply that lost its worker), as old now as they are there, a healthy run that is older than they are, and
+ * two months of finished runs.
  */
 export function demoWorld(now: number): Installation {
   const world = readExampleWorld();
@@ -65,12 +67,8 @@ export function demoWorld(now: number): Installation {
     workspaces.push({ id: `ws-${randomId(random)}`, organizationName, name, vcs, ...idle });
 
   const runs = world.runs.map((run) => toRun(run, now));
-  for (const [name, status, age] of waitingRuns) {
-    const workspace = workspaces.find((each) => each.name === name) as Workspace;
-    const run = makeRun(workspace, status, now - age);
-    Object.assign(workspace, { locked: true, lockedBy: run.id, currentRunId: run.id });
-    runs.push(run);
-  }
+  for (const [name, status, age] of waitingRuns) addActiveRun(name, status, now - age);
+  addActiveRun('checkout', 'applying', now - 25 * hour, timestampsOfLateApply(now - 25 * hour, now));
   for (const [status, count] of Object.entries(finishedRuns))
     for (let i = 0; i < count; i++) {
       const workspace = workspaces[Math.floor(random() * workspaces.length)] as Workspace;
@@ -79,6 +77,14 @@ export function demoWorld(now: number): Installation {
       runs.push(run);
     }
   return { organizations, users, workspaces, runs };
+
+  /** Adds the current run of a workspace. */
+  function addActiveRun(name: string, status: string, createdAt: number, timestamps?: Run['timestamps']): void {
+    const workspace = workspaces.find((each) => each.name === name) as Workspace;
+    const run = makeRun(workspace, status, createdAt);
+    Object.assign(workspace, { locked: true, lockedBy: run.id, currentRunId: run.id });
+    runs.push({ ...run, timestamps: timestamps ?? run.timestamps });
+  }
 
   function makeRun({ id: workspaceId }: Workspace, status: string, createdAt: number): Run {
     const hasChanges = !['plan_queued', 'planned_and_finished', 'errored'].includes(status);
@@ -91,6 +97,19 @@ export function demoWorld(now: number): Installation {
       createdAt,
     };
   }
+}
+
+/**
+ * The timestamps of a run that waited for a person until two minutes ago and began to apply a minute ago. It is healthy,
+ * but only its time in the status shows that: whoever chooses stuck runs by their creation chooses it first.
+ */
+function timestampsOfLateApply(createdAt: number, now: number): Run['timestamps'] {
+  return {
+    ...timestampsOf('planned', { createdAt, now }),
+    'confirmed-at': formatSeconds(now - 2 * minute),
+    'apply-queued-at': formatSeconds(now - 2 * minute),
+    'applying-at': formatSeconds(now - minute),
+  };
 }
 
 function toRun({ id, attributes, relationships }: RunResource, now: number): Run {
