@@ -20,7 +20,8 @@ export interface HttpRequest {
 /** The longest body that is kept, in bytes: 1 MiB, far more than any comment. */
 export const bodyLimit = 1024 * 1024;
 
-const noBody: Buffer = Buffer.alloc(0);
+/** The body of a request that has none. */
+export const noBody: Buffer = Buffer.alloc(0);
 
 /** Reads a request and its body. Rejects if the client goes away before the body ends. */
 export async function readRequest(message: IncomingMessage): Promise<HttpRequest> {
