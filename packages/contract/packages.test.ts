@@ -130,7 +130,7 @@ describe.each(names)('%s', (name) => {
 const printedBy: Record<PublishedPackage, unknown> = {
   '@tfe-admin-runs/openapi': '3.1.0 2\n',
   '@tfe-admin-runs/types': 'true true 1000\n',
-  '@tfe-admin-runs/client': 'pending 0 runs are stuck, canceled\n',
+  '@tfe-admin-runs/client': 'pending 1 runs are stuck, canceled\n',
   '@tfe-admin-runs/mock': 'GET /api/v2/admin/runs 200 | GET /api/v2/admin/runs 200 [redacted]\n',
   '@tfe-admin-runs/server': 'planning 200 3\n',
 };

@@ -9,12 +9,13 @@ import {
   type Rejection,
   type Route,
   readInput,
+  readParameter,
   titleOf,
 } from '@tfe-admin-runs/http';
 import { bodyTypesOf, createBodyCheck } from './body.ts';
 import type { Engine } from './engine.ts';
 import type { Operation } from './operation.ts';
-import { readPreference } from './prefer.ts';
+import { preferIncluded, readPreference } from './prefer.ts';
 import { createQueryCheck } from './query.ts';
 
 export type Respond = (request: HttpRequest) => Promise<HttpResponse>;
@@ -59,7 +60,8 @@ function createEndpoint(operation: Operation, engine: Engine): Endpoint {
     const preference = readPreference(headers.prefer as string | undefined, operation);
     if ('detail' in preference) return reject({ status: 400, problems: [preference] });
 
-    const response = await engine(operation, preference);
+    const wanted = asksForIncluded(read.query) ? preferIncluded(preference, operation) : preference;
+    const response = await engine(operation, wanted);
     return response.status < 400 ? response : withOwnStatus(response);
   }
 
@@ -78,6 +80,11 @@ function withOwnStatus(response: HttpResponse): HttpResponse {
   const { errors } = response.body as ErrorDocument;
   const kind = kindOf(response, response.status);
   return { ...response, body: { errors: errors.map((error) => ({ ...error, ...kind })) } };
+}
+
+function asksForIncluded(query: URLSearchParams): boolean {
+  const paths = readParameter(query.get('include') ?? '', { type: 'array' });
+  return Array.isArray(paths) && paths.length > 0;
 }
 
 function checkToken({ security = [] }: Operation, authorization: string | undefined): Problem | undefined {
