@@ -1,10 +1,10 @@
 // Many administrators at once, at one server and at two on one file: the database decides who wins, and nobody sees half.
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ask, cancel, runsPath } from '@tfe-admin-runs/testing/wire';
 import { afterAll, expect, test } from 'vitest';
 import { startServer } from '../src/index.ts';
 import { adminToken, makeFolder, readAudit, serve, userToken } from './command.ts';
-import { ask, cancel, runsPath } from './wire.ts';
 
 const administrators = 64;
 const ran = { cancels: 0, winners: 0, readings: 0 };

@@ -2,10 +2,10 @@
 import { copyFileSync, existsSync, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { ask, cancel, runsPath } from '@tfe-admin-runs/testing/wire';
 import { afterAll, expect, test } from 'vitest';
 import { DataError, type Seed, startServer } from '../src/index.ts';
 import { type AuditLine, adminToken, command, makeFolder, readAudit, serve, userToken } from './command.ts';
-import { ask, cancel, runsPath } from './wire.ts';
 
 const rounds = 20;
 const thousand = 1000;

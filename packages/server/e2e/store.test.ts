@@ -3,10 +3,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { ask, cancel, exchange, mediaType, requestOf, runsPath } from '@tfe-admin-runs/testing/wire';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
 import { adminToken, command, makeFolder, readAudit, serve, userToken } from './command.ts';
-import { ask, cancel, exchange, mediaType, requestOf, runsPath } from './wire.ts';
 
 const tokens = { adminToken, userToken };
 
