@@ -7,8 +7,8 @@ import {
   runCommand,
 } from '@tfe-admin-runs/command';
 import { version } from './files.ts';
-import { InvalidOption, type ServerOptions } from './options.ts';
 import { type Server, start } from './server.ts';
+import { InvalidOption, type ServerOptions } from './server-options.ts';
 import { readAuditOfFile, toAuditLine } from './store/audit.ts';
 import { backUp } from './store/backup.ts';
 import { DataError } from './store/database.ts';

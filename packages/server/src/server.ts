@@ -4,9 +4,10 @@ import { createApp } from './app.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { createTokens } from './http/tokens.ts';
 import { createLog } from './log.ts';
-import { resolveOptions, type ServerOptions } from './options.ts';
+import { resolveOptions } from './options.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 import { createHandlers } from './runs/handlers.ts';
+import type { ServerOptions } from './server-options.ts';
 import type { Database } from './store/database.ts';
 import { openPostgres } from './store/postgres.ts';
 import { openFile, openMemory } from './store/sqlite.ts';
@@ -60,17 +61,6 @@ export interface Internals {
 function openDatabase({ data, database, schema, testSurface }: ReturnType<typeof resolveOptions>): Promise<Database> {
   if (database !== undefined) return openPostgres({ url: database, schema, mustBeOwn: testSurface });
   return data === undefined ? openMemory() : openFile(data);
-}
-
-/**
- * Starts a server.
- *
- * @throws {InvalidOption} if an option is not valid.
- * @throws {DataError} if the data file or the database cannot be used.
- * @throws Node's own error (`EADDRINUSE`, …) if it cannot listen on the address.
- */
-export function startServer(options: ServerOptions = {}): Promise<Server> {
-  return start(options, {});
 }
 
 /** @internal */
