@@ -57,9 +57,9 @@ module.exports = {
     },
     {
       name: 'no-testing-in-sources',
-      comment: 'Only tests import packages/testing.',
+      comment: 'Only tests and benchmarks import packages/testing.',
       severity: 'error',
-      from: { pathNot: `${tests}|${rooms.testing}|^scripts/.*\\.test\\.ts$` },
+      from: { pathNot: `${tests}|${rooms.testing}|^scripts/.*\\.test\\.ts$|^scripts/bench/` },
       to: { path: `${rooms.testing}|/src/testing/` },
     },
     {
