@@ -6,11 +6,11 @@ import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type Metafile } from 'esbuild';
+import { billOfMaterials, licensesOf, thirdPartyPackages } from './build/third-party.ts';
 
 interface Manifest {
   name: string;
   version: string;
-  license?: string;
   bin?: Record<string, string>;
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
@@ -24,7 +24,7 @@ const { status } = spawnSync('tsc', ['--project', 'tsconfig.build.json'], { stdi
 if (status !== 0) process.exit(1); // tsc has said why.
 if (manifest.bin) {
   removeUnreachableDeclarations();
-  writeLicenses(await bundle());
+  describeBundle(await bundle());
   copyAssets();
 }
 
@@ -75,17 +75,11 @@ async function bundle(): Promise<Metafile> {
   return metafile;
 }
 
-/** Writes the licenses of the packages that were bundled. */
-function writeLicenses({ outputs }: Metafile) {
-  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
-  const folders = new Set(inputs.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
-  const sections = [...folders].sort().map((folder) => {
-    const { name, version, license = 'see below' } = readManifest(folder);
-    const [file] = globSync(`${folder}/{LICENSE,LICENCE,license,License}{,.md,.txt}`);
-    const text = file ? readFileSync(file, 'utf8').trim() : 'The package has no license file.';
-    return `${name} ${version} (${license})\n\n${text}\n`;
-  });
-  if (sections.length > 0) writeFileSync('dist/THIRD-PARTY-LICENSES.txt', sections.join(`\n${'-'.repeat(80)}\n\n`));
+/** Writes what the bundle contains of other people, for lawyers and for scanners. */
+function describeBundle(metafile: Metafile) {
+  const packages = thirdPartyPackages(metafile);
+  writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf(packages));
+  writeFileSync('dist/sbom.cdx.json', JSON.stringify(billOfMaterials(manifest, packages), null, 2));
 }
 
 /** Copies what is read at run time: everything below `src` that is not TypeScript. */
