@@ -25,6 +25,16 @@ export interface Tarball {
   path: string;
   /** The paths of the files in it. */
   files: string[];
+  /** The bytes that it takes when it is installed. */
+  unpackedSize: number;
+}
+
+/** What `npm pack --json` prints of a package. */
+interface Packed {
+  name: string;
+  filename: string;
+  files: { path: string }[];
+  unpackedSize: number;
 }
 
 interface Manifest {
@@ -40,13 +50,11 @@ export async function pack(folder: string, names: readonly string[]): Promise<Ma
   const paths = [...(await sourcesOf(names)).values()];
   const options = ['--json', '--ignore-scripts', '--pack-destination', folder];
   const { stdout } = await run('npm', ['pack', ...options, ...paths], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
-  const packed: { name: string; version: string; filename: string; files: { path: string }[] }[] = Object.values(
-    JSON.parse(stdout),
-  );
+  const packed: Packed[] = Object.values(JSON.parse(stdout));
   return new Map(
-    packed.map(({ name, filename, files }) => [
+    packed.map(({ name, filename, files, unpackedSize }) => [
       name,
-      { name, path: join(folder, filename), files: files.map(({ path }) => path) },
+      { name, path: join(folder, filename), files: files.map(({ path }) => path), unpackedSize },
     ]),
   );
 }
