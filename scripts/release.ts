@@ -1,7 +1,7 @@
 // `npm run release`: raises the versions by the waiting changesets, repeats them where a file states one, and keeps the
 // document as what `npm run breaking` compares the next ones with.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bundle } from '../openapi/build.ts';
 
@@ -12,6 +12,8 @@ try {
 }
 replace('openapi/openapi.yaml', /^( {2}version: ).+$/m, versionOf('openapi'));
 replace('packages/client/src/version.ts', /(version = ').+(?=')/, versionOf('packages/client'));
+for (const file of globSync('examples/*/package.json'))
+  replace(file, /("@tfe-admin-runs\/\w+": "\^)[^"]+/g, versionOf('packages/client'));
 execFileSync('npm', ['install', '--package-lock-only'], { stdio: 'inherit' });
 execFileSync('npm', ['run', 'generate'], { stdio: 'inherit' });
 bundle('openapi.yaml', resolve('openapi/released'));
