@@ -57,9 +57,9 @@ module.exports = {
     },
     {
       name: 'no-testing-in-sources',
-      comment: 'Only tests and benchmarks import packages/testing.',
+      comment: 'Only tests, benchmarks and the rehearsal of a release import packages/testing.',
       severity: 'error',
-      from: { pathNot: `${tests}|${rooms.testing}|^scripts/.*\\.test\\.ts$|^scripts/bench/` },
+      from: { pathNot: `${tests}|${rooms.testing}|^scripts/.*\\.test\\.ts$|^scripts/(bench/|rehearse)` },
       to: { path: `${rooms.testing}|/src/testing/` },
     },
     {
