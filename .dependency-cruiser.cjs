@@ -57,9 +57,9 @@ module.exports = {
     },
     {
       name: 'no-testing-in-sources',
-      comment: 'Only tests, benchmarks and the rehearsal of a release import packages/testing.',
+      comment: 'Only tests, benchmarks, and what tries packed packages, import packages/testing.',
       severity: 'error',
-      from: { pathNot: `${tests}|${rooms.testing}|^scripts/.*\\.test\\.ts$|^scripts/(bench/|rehearse)` },
+      from: { pathNot: `${tests}|${rooms.testing}|^scripts/.*\\.test\\.ts$|^scripts/(bench/|rehearse|consume)` },
       to: { path: `${rooms.testing}|/src/testing/` },
     },
     {

@@ -1,9 +1,11 @@
 // `node scripts/publish.ts FOLDER`: publishes the tarballs in a folder, a package after those that it depends on. It leaves
-// out the versions that are published already, so that it can be run again when it was interrupted. In the release workflow
-// it is all that runs where npm trusts: it needs no dependency, and builds nothing.
+// out the versions that are published already, so that it can be run again when it was interrupted. `--list` only prints
+// what it would publish. In the release workflow it is all that runs where npm trusts: it needs no dependency, and builds
+// nothing.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 
 interface Tarball {
   file: string;
@@ -12,12 +14,18 @@ interface Tarball {
   dependencies?: Record<string, string>;
 }
 
-const [folder = 'tarballs'] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  options: { list: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const [folder = 'tarballs'] = positionals;
 const tarballs = globSync(`${folder}/*.tgz`).sort().map(read);
 if (tarballs.length === 0) throw new Error(`no tarballs in ${folder}: run \`npm run tarballs\``);
 
 for (const { file, name, version } of inOrder(tarballs)) {
-  if (isPublished(`${name}@${version}`)) console.log(`${name}@${version} is published already`);
+  const spec = `${name}@${version}`;
+  if (isPublished(spec)) console.error(`${spec} is published already`);
+  else if (values.list) console.log(spec);
   else execFileSync('npm', ['publish', resolve(file), '--access', 'public'], { stdio: 'inherit' });
 }
 

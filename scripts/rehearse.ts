@@ -29,6 +29,7 @@ try {
   await step('build', () => inCopy('npm', 'run', 'build'));
   await step('publish the dependencies of other people', publishDependencies);
   await step('pack', () => inCopy('npm', 'run', 'tarballs'));
+  await step('list what is unpublished', assertAllUnpublished);
   await step('publish', () => inCopy(process.execPath, 'scripts/publish.ts', 'tarballs'));
   await step('publish again, which changes nothing', publishAgain);
   await step('install', () => install(version));
@@ -109,11 +110,18 @@ async function publishDependencies() {
   await registry.publish([...tarballs.values()].filter(({ name }) => !names.includes(name)));
 }
 
+/** After an interruption the script is run again: nothing may be published twice. */
 async function publishAgain() {
-  const printed = await inCopy(process.execPath, 'scripts/publish.ts', 'tarballs');
-  const skipped = printed.trim().split('\n');
-  if (skipped.length !== names.length || !skipped.every((line) => line.endsWith('is published already')))
-    throw new Error(`published again: ${printed}`);
+  await inCopy(process.execPath, 'scripts/publish.ts', 'tarballs');
+  const listed = await inCopy(process.execPath, 'scripts/publish.ts', '--list', 'tarballs');
+  if (listed !== '') throw new Error(`not published: ${listed}`);
+}
+
+/** Nothing has been published yet: the list that the workflow makes has everything, a package after its dependencies. */
+async function assertAllUnpublished() {
+  const listed = (await inCopy(process.execPath, 'scripts/publish.ts', '--list', 'tarballs')).trim().split('\n');
+  const [types, client] = ['types', 'client'].map((name) => listed.findIndex((spec) => spec.includes(`/${name}@`)));
+  if (listed.length !== names.length || (types as number) > (client as number)) throw new Error(`listed: ${listed}`);
 }
 
 async function install(version: string) {
