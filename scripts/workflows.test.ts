@@ -62,7 +62,7 @@ describe.each(files)('%s', (file) => {
     const commands = steps
       .flatMap(({ run = '' }) => [...run.matchAll(/npm (?:run )?([a-z]\w*)/g)])
       .map(([, name]) => name);
-    const ofNpm = ['ci', 'audit', 'sbom'];
+    const ofNpm = ['audit', 'ci', 'init', 'install', 'sbom'];
     for (const name of commands.filter((name) => !ofNpm.includes(name as string)))
       expect(scripts).toHaveProperty(name as string);
     for (const { run = '' } of steps)

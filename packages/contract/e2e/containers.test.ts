@@ -41,7 +41,9 @@ const images: Image[] = [...containerfile.matchAll(/^FROM \S+ AS (\S+)\n((?:.+\n
     };
   });
 
-const isPublished = ({ target }: Image) => `@tfe-admin-runs/${target}` in publishedPackages;
+function isPublished({ target }: Image): boolean {
+  return `@tfe-admin-runs/${target}` in publishedPackages;
+}
 
 test('there is an image of each command that is published', () => {
   const commands = Object.values(publishedPackages)
