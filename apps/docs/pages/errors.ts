@@ -58,7 +58,8 @@ function errors() {
       const endpoints = found.get(status) ?? [];
       found.set(status, [...endpoints, { endpoint: `\`${method} ${path}\``, description, examples }]);
     }
-  return [...found];
+  // The statuses of both operations in one order; `default` comes last.
+  return [...found].sort(([a], [b]) => a.localeCompare(b));
 }
 
 function exampleOf(reference: { $ref: string }): Example {
