@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundles } from './document.ts';
+import { publishedFiles } from './document.ts';
 import { deadLinks } from './links.ts';
 import { buildReference } from './reference/build.ts';
 import { buildSite } from './site.ts';
@@ -10,7 +10,7 @@ import { buildSite } from './site.ts';
 export async function buildDocs(folder: string) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const [name, path] of Object.entries(bundles)) cpSync(path, join(folder, name));
+  for (const [name, path] of Object.entries(publishedFiles)) cpSync(path, join(folder, name));
   buildReference(join(folder, 'reference'));
   await buildSite(folder);
 

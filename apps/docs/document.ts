@@ -4,15 +4,16 @@ import { fileURLToPath } from 'node:url';
 
 const installed = createRequire(import.meta.url).resolve;
 
-/** The files of the document that the site offers, and their paths in the package that publishes them. */
-export const bundles = {
+/** The files that the site offers at its root, and their paths in the package that publishes them. */
+export const publishedFiles = {
   'openapi.yaml': installed('@tfe-admin-runs/openapi/openapi.yaml'),
   'openapi.json': installed('@tfe-admin-runs/openapi/openapi.json'),
   'openapi-3.0.yaml': installed('@tfe-admin-runs/openapi/openapi-3.0.yaml'),
   'openapi-3.0.json': installed('@tfe-admin-runs/openapi/openapi-3.0.json'),
+  'stuck-run.arazzo.yaml': installed('@tfe-admin-runs/openapi/stuck-run.arazzo.yaml'),
 };
 
-export const document = JSON.parse(readFileSync(bundles['openapi.json'], 'utf8')) as OpenApiDocument;
+export const document = JSON.parse(readFileSync(publishedFiles['openapi.json'], 'utf8')) as OpenApiDocument;
 
 /** What the site says about the project itself, from the root `package.json`. */
 export const project = readProject();

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { buildDocs } from './build.ts';
-import { bundles, document } from './document.ts';
+import { document, publishedFiles } from './document.ts';
 import { deadLinks } from './links.ts';
 import { navigation } from './navigation.ts';
 import { listPackages, packagePages } from './pages/packages.ts';
@@ -41,7 +41,7 @@ function textOf(html: string): string {
 }
 
 describe('the built folder', () => {
-  it.each(Object.entries(bundles))('holds %s of the package, byte for byte', (name, path) => {
+  it.each(Object.entries(publishedFiles))('holds %s of the package, byte for byte', (name, path) => {
     expect(read(name)).toBe(readFileSync(path, 'utf8'));
   });
 
@@ -92,7 +92,7 @@ describe('the built folder', () => {
   it('lists the pages for language models, and has them all in one file', () => {
     const links = [...read('llms.txt').matchAll(/\]\((.*?)\)/g)].map(([, link]) => link);
     const pages = navigation.flatMap(({ pages }) => pages).filter((path) => path !== 'reference/index');
-    expect(links).toEqual([...pages.map((path) => `${path}.md`), ...Object.keys(bundles)]);
+    expect(links).toEqual([...pages.map((path) => `${path}.md`), ...Object.keys(publishedFiles)]);
     for (const path of pages) expect(read('llms-full.txt')).toContain(read(`${path}.md`).trim());
   });
 

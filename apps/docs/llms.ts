@@ -1,4 +1,4 @@
-import { bundles, project } from './document.ts';
+import { project, publishedFiles } from './document.ts';
 import { navigation } from './navigation.ts';
 import type { RenderedPage } from './pages/page.ts';
 
@@ -12,7 +12,7 @@ export function llmsList(pages: Map<string, RenderedPage>): string {
       ...entries.map(({ path, title, description }) => `- [${title}](${path}.md): ${description}`),
     ];
   });
-  const files = Object.keys(bundles).map((name) => `- [${name}](${name})`);
+  const files = Object.keys(publishedFiles).map((name) => `- [${name}](${name})`);
   const blocks = [[`# ${project.name}`, '', `> ${project.description}`], ...sections, ['## OpenAPI', '', ...files]];
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }

@@ -5,12 +5,12 @@ import { launchBrowser } from '@tfe-admin-runs/testing/browser';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildDocs } from './build.ts';
-import { bundles } from './document.ts';
+import { publishedFiles } from './document.ts';
 import { serveDocs } from './serve.ts';
 import { type VisitOptions, visit } from './visit.ts';
 
 const artifacts = fileURLToPath(new URL('../../artifacts/docs/', import.meta.url));
-const document = JSON.parse(readFileSync(bundles['openapi.json'], 'utf8'));
+const document = JSON.parse(readFileSync(publishedFiles['openapi.json'], 'utf8'));
 
 // These addresses stand in other people's links: they must not change.
 const operations = [
