@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { type Mock, startMock } from '@tfe-admin-runs/mock';
 import { type Server, startServer } from '@tfe-admin-runs/server';
 import { document, operationIds } from '@tfe-admin-runs/testing/document';
-import ts from 'typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectUntouched, findHealthyRun } from './healthy-run.ts';
+import { typeErrors } from './type-errors.ts';
 
 const samples = Object.values(document.paths)
   .flatMap((item) => Object.values(item as Record<string, { operationId: string; 'x-codeSamples': Sample[] }>))
@@ -99,9 +99,3 @@ describe('the code samples of the document', () => {
     for (const text of [go?.source, guide]) expect(text).not.toMatch(/Created|created-at|filter\[(to|from)\]/);
   });
 });
-
-function typeErrors(file: string) {
-  const options: ts.CompilerOptions = { module: ts.ModuleKind.NodeNext, strict: true, noEmit: true, types: ['node'] };
-  const program = ts.createProgram([file], options);
-  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
-}
