@@ -22,10 +22,12 @@ export function sectionsOf(page: { path: string; title: string; html: string }):
   });
 }
 
+const pictureTexts = /<(title|desc)\b.*?<\/\1>/gs;
+const inlineTags = /<\/?(?:a|code|em|span|strong)\b[^>]*>/g;
+const otherTags = /<[^>]*>/g;
+
 function plainText(html: string): string {
-  const text = html.replaceAll(/<(title|desc)\b.*?<\/\1>/gs, ' ').replaceAll(/<[^>]*>/g, ' ');
-  return text
-    .replaceAll(/&(?:amp|lt|gt|quot|#x27);/g, (entity) => entities[entity] ?? '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  const text = html.replaceAll(pictureTexts, ' ').replaceAll(inlineTags, '').replaceAll(otherTags, ' ');
+  const decoded = text.replaceAll(/&(?:amp|lt|gt|quot|#x27);/g, (entity) => entities[entity] ?? '');
+  return decoded.replaceAll(/\s+/g, ' ').trim();
 }

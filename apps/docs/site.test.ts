@@ -217,6 +217,18 @@ describe('by the keyboard', () => {
   });
 });
 
+it('keeps the menu and the list of contents in view', async () => {
+  const page = await open('client.html', { viewport: { width: 1440, height: 900 } });
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  for (const [menu, link] of [
+    ['Pages', 'Start'],
+    ['On this page', 'Why 404?'],
+  ] as const) {
+    const box = await page.getByRole('navigation', { name: menu }).getByRole('link', { name: link }).boundingBox();
+    expect(box?.y).toSatisfy((y: number) => y > 56 && y < 900);
+  }
+});
+
 it('copies the code of a block', async () => {
   const page = await open('stuck-run.html', { permissions: ['clipboard-read', 'clipboard-write'] });
   const block = page.locator('.code').first();
