@@ -50,7 +50,9 @@ async function open(path: string, options: BrowserContextOptions): Promise<Page>
 async function violationsOf(page: Page): Promise<{ rule: string; elements: string }[]> {
   await page.addScriptTag({ content: source });
   return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
+      resultTypes: ['violations'],
+    });
     return violations.map(({ id, nodes }) => ({ rule: id, elements: nodes.map(({ html }) => html).join(' ') }));
   });
 }

@@ -191,6 +191,35 @@ it('lets the keyboard skip the menu', async () => {
   expect(await page.evaluate(() => globalThis.document.activeElement?.tagName)).toBe('MAIN');
 });
 
+it.each([1440, 768, 390])('has nothing to click that the keyboard cannot reach, at a width of %i', async (width) => {
+  const page = await open('#/admin-runs/forcecanceladminrun', { viewport: { width, height: 900 } });
+  await page.locator(force).getByRole('heading', { name: 'Force-cancel a run' }).first().waitFor();
+  await expect.poll(() => page.locator('.menu-content').getAttribute('role'), patience).toBe('navigation');
+  const unreachable = await page.evaluate(() => {
+    const focusable = 'a[href], button, input, summary, [tabindex="0"]';
+    const isClickable = (element: Element) => getComputedStyle(element).cursor === 'pointer';
+    return [...globalThis.document.querySelectorAll('body *')]
+      .filter((element) => element.checkVisibility() && isClickable(element))
+      .filter((element) => !isClickable(element.parentElement as Element))
+      .filter((element) => !element.closest(focusable) && !element.querySelector(focusable))
+      .map((element) => element.outerHTML.slice(0, 300));
+  });
+  expect(unreachable).toEqual([]);
+});
+
+it('opens its search by the keyboard, from the box and by a shortcut', async () => {
+  const page = await open();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const box = page.getByRole('button', { name: 'Search' }).filter({ visible: true });
+  for (const key of ['Enter', 'Control+k']) {
+    if (key === 'Enter') await box.press(key);
+    else await page.keyboard.press(key);
+    await page.getByPlaceholder('Search docs...').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByPlaceholder('Search docs...').waitFor({ state: 'detached' });
+  }
+});
+
 it('works as a file, without any server', async () => {
   const page = await open('#/admin-runs/forcecanceladminrun', {}, `${pathToFileURL(folder).href}/`);
   await page.locator(force).getByRole('heading', { name: 'Force-cancel a run' }).waitFor();

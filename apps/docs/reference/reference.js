@@ -1,13 +1,22 @@
 const redoc = document.querySelector('#redoc');
 
-// The renderer's menu is no landmark, and is made anew when the page is opened by a deep link.
-function nameMenu() {
+// The renderer's menu is no landmark, and its search box is reached by the mouse alone. Both are made anew when the page
+// is opened by a deep link.
+function mendMenu() {
   const menu = redoc.querySelector('.menu-content');
   menu?.setAttribute('role', 'navigation');
   menu?.setAttribute('aria-label', 'Reference');
+
+  const search = redoc.querySelector('[data-testid="search-trigger"]');
+  if (!search || search.tabIndex === 0) return;
+  search.tabIndex = 0;
+  search.setAttribute('role', 'button');
+  search.addEventListener('keydown', ({ key }) => {
+    if (key === 'Enter') search.firstElementChild.click();
+  });
 }
-new MutationObserver(nameMenu).observe(redoc, { childList: true });
-nameMenu();
+new MutationObserver(mendMenu).observe(redoc, { childList: true });
+mendMenu();
 
 // The page's address after the hash belongs to the renderer's router, so a plain anchor cannot skip.
 document.querySelector('.bar-skip').addEventListener('click', () => {
