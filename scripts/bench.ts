@@ -9,11 +9,11 @@ import { benchSite } from './bench/site.ts';
 import { benchTypes } from './bench/types.ts';
 
 const groups = {
+  site: benchSite,
   types: benchTypes,
   client: benchClient,
   mock: benchMock,
   server: benchServer,
-  site: benchSite,
   million: benchMillion,
 };
 const wanted = process.argv.slice(2);
