@@ -9,8 +9,9 @@ import { parse } from 'yaml';
 import { buildDocs } from './build.ts';
 import { document, publishedFiles } from './document.ts';
 import { deadLinks } from './links.ts';
+import { createMarkdown } from './markdown.ts';
 import { navigation } from './navigation.ts';
-import { listPackages, packagePages } from './pages/packages.ts';
+import { listPackages, packagePages, readmePage } from './pages/packages.ts';
 import { findProblems, mendPage, splitPage } from './reference/page.ts';
 import { serveDocs } from './serve.ts';
 
@@ -194,6 +195,33 @@ describe('generated pages', () => {
     expect(read('client.md')).toContain(title);
     expect(read('client.md')).toContain('](server.md)');
     for (const { markdown } of pages) expect(markdown).toMatch(/has no documentation yet|^## /m);
+  });
+});
+
+describe('the README of a package', () => {
+  it('brings its pictures, and leads to the pages of the other packages', () => {
+    const package_ = mkdtempSync(`${tmpdir()}/docs-`);
+    writeFileSync(join(package_, 'package.json'), JSON.stringify({ description: 'A tool' }));
+    const readme = join(package_, 'README.md');
+    writeFileSync(
+      readme,
+      '# A\n\n![`a`: it](pictures/a.svg) [m](https://www.npmjs.com/package/@tfe-admin-runs/mock)\n',
+    );
+    const page = readmePage({ name: 'a', path: 'tool', title: 'Tool', folder: package_ }, readme);
+    rmSync(package_, { recursive: true });
+    expect(page).toEqual({
+      path: 'tool',
+      title: 'Tool',
+      description: 'A tool.',
+      markdown: '# A\n\n![`a`: it](assets/tool/a.svg) [m](mock.md)\n',
+      pictures: { 'assets/tool/a.svg': join(package_, 'pictures/a.svg') },
+    });
+  });
+
+  it('shows a picture with the text in its place, and a picture of ours in the colors of the page', () => {
+    const markdown = createMarkdown({ 'ours.svg': '<svg></svg>' });
+    expect(markdown.render('![`a`: it](a.svg)')).toContain('<img src="a.svg" alt="a: it">');
+    expect(markdown.render('![A](ours.svg)')).toContain('<svg></svg>');
   });
 });
 

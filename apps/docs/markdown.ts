@@ -13,7 +13,7 @@ import type Token from 'markdown-it/lib/token.mjs';
 const languages = { sh: bash, console: shell, js: javascript, ts: typescript, json, yaml, go };
 for (const [name, language] of Object.entries(languages)) highlighter.registerLanguage(name, language);
 
-/** A renderer of Markdown for the pages of the site. Pictures are SVG, by the address that pages give them. */
+/** A renderer of Markdown for the site. The pictures, by their addresses, are drawn into the page, in its colors. */
 export function createMarkdown(pictures: Record<string, string>): MarkdownIt {
   const markdown = new MarkdownIt({ html: true, highlight });
   markdown.core.ruler.push('headings', ({ tokens }) => addHeadingIds(tokens));
@@ -29,7 +29,8 @@ export function createMarkdown(pictures: Record<string, string>): MarkdownIt {
   markdown.renderer.rules.image = (tokens, index) => {
     const address = tokens[index]?.attrGet('src') ?? '';
     const picture = pictures[address];
-    if (!picture) throw new Error(`There is no picture ${address}`);
+    // The renderer's own rule loses the code in an alternative text.
+    if (!picture) return `<img src="${escapeHtml(address)}" alt="${escapeHtml(textOf(tokens[index]))}">`;
     return `<span class="scroll picture" role="group" aria-label="Picture" tabindex="0">${picture}</span>`;
   };
   return markdown;

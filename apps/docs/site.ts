@@ -21,10 +21,13 @@ const source = fileURLToPath(new URL('site', import.meta.url));
 
 /** Builds the guides and the generated pages into a folder, each also as Markdown, with their search index. */
 export async function buildSite(folder: string) {
-  const pictures = { 'assets/life-cycle.svg': lifeCycle() };
-  const pages = await renderPages(pictures);
+  const drawn = { 'assets/life-cycle.svg': lifeCycle() };
+  const generated = generatedPages();
+  const pages = await renderPages(generated, drawn);
 
-  write(folder, pictures);
+  write(folder, drawn);
+  for (const { pictures = {} } of generated)
+    for (const [address, path] of Object.entries(pictures)) cpSync(path, join(folder, address));
   for (const { path, html, markdown } of pages.values())
     write(folder, { [`${path}.html`]: html, [`${path}.md`]: markdown });
   write(folder, {
@@ -54,7 +57,10 @@ function write(folder: string, files: Record<string, string>) {
 }
 
 /** Renders all pages, by path. */
-async function renderPages(pictures: Record<string, string>): Promise<Map<string, RenderedPage>> {
+async function renderPages(
+  generated: GeneratedPage[],
+  drawn: Record<string, string>,
+): Promise<Map<string, RenderedPage>> {
   let items: CollectionItem[] = [];
   // Eleventy takes no absolute path.
   const eleventy = new Eleventy(relative('', source), undefined, {
@@ -63,7 +69,7 @@ async function renderPages(pictures: Record<string, string>): Promise<Map<string
     config(configuration) {
       configuration.setUseGitIgnore(false);
       configuration.setLayoutsDirectory('_layouts');
-      configuration.setLibrary('md', createMarkdown(pictures));
+      configuration.setLibrary('md', createMarkdown(drawn));
       configuration.addGlobalData('layout', 'page.njk');
       configuration.addGlobalData(
         'permalink',
@@ -73,7 +79,7 @@ async function renderPages(pictures: Record<string, string>): Promise<Map<string
       );
       configuration.addGlobalData('project', project);
       configuration.addGlobalData('navigation', navigation);
-      for (const { path, title, description, markdown } of generatedPages())
+      for (const { path, title, description, markdown } of generated)
         configuration.addTemplate(`${path}.md`, markdown, { title, description });
       configuration.addCollection('pages', (api) => {
         items = api.getAll();
@@ -91,6 +97,8 @@ async function renderPages(pictures: Record<string, string>): Promise<Map<string
   const pages = items.map(({ url, page, rawInput: markdown, data: { title, description } }) => {
     return { path: pathOf(page), title, description, markdown, html: rendered.get(url) ?? '' };
   });
+  // Eleventy's own order depends on the time at which each page was read.
+  pages.sort((a, b) => a.path.localeCompare(b.path));
   return new Map(pages.map((page) => [page.path, page]));
 }
 

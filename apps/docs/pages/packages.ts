@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { GeneratedPage } from './page.ts';
 
 /** The packages that are published, in the order of the menu, and the pages that their READMEs become. */
@@ -35,6 +35,8 @@ function folderOf(name: string): string | undefined {
   }
 }
 
+const relativePicture = /(!\[[^\]]*\])\((?!https?:)([^)]+)\)/g;
+
 /** A page for each package, made from its README. */
 export function packagePages(): GeneratedPage[] {
   return listPackages().map((each) => {
@@ -43,9 +45,16 @@ export function packagePages(): GeneratedPage[] {
   });
 }
 
-function readmePage({ path, title, folder }: Package, readme: string): GeneratedPage {
+/** The page that a README becomes. */
+export function readmePage({ path, title, folder }: Package, readme: string): GeneratedPage {
   const { description } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as { description: string };
-  return { path, title, description: `${description}.`, markdown: linkToPages(readFileSync(readme, 'utf8')) };
+  const pictures: Record<string, string> = {};
+  const markdown = readFileSync(readme, 'utf8').replaceAll(relativePicture, (_, before, picture) => {
+    const address = `assets/${path}/${basename(picture)}`;
+    pictures[address] = join(dirname(readme), picture);
+    return `${before}(${address})`;
+  });
+  return { path, title, description: `${description}.`, markdown: linkToPages(markdown), pictures };
 }
 
 /** So that links to the page hold before the package has a README. */

@@ -7,6 +7,8 @@ export interface GeneratedPage {
   /** One sentence, for search engines and `llms.txt`. */
   description: string;
   markdown: string;
+  /** The pictures that it shows: where they lie, by their address in the site. */
+  pictures?: Record<string, string>;
 }
 
 /** A page of the site, written or generated. */
