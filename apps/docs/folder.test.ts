@@ -205,7 +205,7 @@ describe('the README of a package', () => {
     const readme = join(package_, 'README.md');
     writeFileSync(
       readme,
-      '# A\n\n![`a`: it](pictures/a.svg) [m](https://www.npmjs.com/package/@tfe-admin-runs/mock)\n',
+      '# A\n\n![`a`: it](pictures/a.svg) [b](pictures/b.svg) [m](https://www.npmjs.com/package/@tfe-admin-runs/mock)\n',
     );
     const page = readmePage({ name: 'a', path: 'tool', title: 'Tool', folder: package_ }, readme);
     rmSync(package_, { recursive: true });
@@ -213,8 +213,11 @@ describe('the README of a package', () => {
       path: 'tool',
       title: 'Tool',
       description: 'A tool.',
-      markdown: '# A\n\n![`a`: it](assets/tool/a.svg) [m](mock.md)\n',
-      pictures: { 'assets/tool/a.svg': join(package_, 'pictures/a.svg') },
+      markdown: '# A\n\n![`a`: it](assets/tool/a.svg) [b](assets/tool/b.svg) [m](mock.md)\n',
+      pictures: {
+        'assets/tool/a.svg': join(package_, 'pictures/a.svg'),
+        'assets/tool/b.svg': join(package_, 'pictures/b.svg'),
+      },
     });
   });
 

@@ -35,7 +35,8 @@ function folderOf(name: string): string | undefined {
   }
 }
 
-const relativePicture = /(!\[[^\]]*\])\((?!https?:)([^)]+)\)/g;
+/** The end of a link to a picture of the package, shown or not. */
+const relativePicture = /\]\((?!https?:)([^)]+\.(?:png|svg))\)/g;
 
 /** A page for each package, made from its README. */
 export function packagePages(): GeneratedPage[] {
@@ -49,10 +50,10 @@ export function packagePages(): GeneratedPage[] {
 export function readmePage({ path, title, folder }: Package, readme: string): GeneratedPage {
   const { description } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as { description: string };
   const pictures: Record<string, string> = {};
-  const markdown = readFileSync(readme, 'utf8').replaceAll(relativePicture, (_, before, picture) => {
+  const markdown = readFileSync(readme, 'utf8').replaceAll(relativePicture, (_, picture) => {
     const address = `assets/${path}/${basename(picture)}`;
     pictures[address] = join(dirname(readme), picture);
-    return `${before}(${address})`;
+    return `](${address})`;
   });
   return { path, title, description: `${description}.`, markdown: linkToPages(markdown), pictures };
 }
