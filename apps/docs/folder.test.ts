@@ -107,6 +107,10 @@ describe('the built folder', () => {
       expect(read(file), file).not.toMatch(/otel\.cloud|cdn\.redoc|(src|@import|url\()=?["' ]*https?:/);
   });
 
+  it('has the license of the search that it contains', () => {
+    expect(read('assets/minisearch-license.txt')).toContain('Permission is hereby granted');
+  });
+
   it('leaves no placeholder of a template behind', () => {
     expect(read('reference/index.html')).not.toMatch(/%(description|name|version|repository)%/);
     for (const page of guides()) {

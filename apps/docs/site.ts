@@ -1,4 +1,5 @@
 import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CollectionItem, Eleventy } from '@11ty/eleventy';
@@ -37,6 +38,9 @@ export async function buildSite(folder: string) {
   });
 
   cpSync(join(source, 'assets'), join(folder, 'assets'), { recursive: true });
+  // search.js contains MiniSearch, whose license must go with it.
+  const minisearch = dirname(findPackageJSON('minisearch', import.meta.url) as string);
+  cpSync(join(minisearch, 'LICENSE.txt'), join(folder, 'assets/minisearch-license.txt'));
   buildSync({
     entryPoints: globSync(join(source, 'scripts/*.ts')),
     outdir: join(folder, 'assets'),
