@@ -1,10 +1,22 @@
-// `npm run bench`: one table of ratios against named peers, taken in one run, each with its spread.
+// `npm run bench`: one table of ratios against named peers, taken in one run, each with its spread. `npm run bench -- million`
+// measures one group alone.
 import { benchClient } from './bench/client.ts';
+import type { Row } from './bench/measure.ts';
+import { benchMillion } from './bench/million.ts';
 import { benchMock } from './bench/mock.ts';
 import { benchServer } from './bench/server.ts';
 import { benchTypes } from './bench/types.ts';
 
-const rows = [...(await benchTypes()), ...(await benchClient()), ...(await benchMock()), ...(await benchServer())];
+const groups = { types: benchTypes, client: benchClient, mock: benchMock, server: benchServer, million: benchMillion };
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(groups, name));
+if (unknown.length > 0)
+  throw new Error(`no group ${unknown.join(', ')}; the groups are ${Object.keys(groups).join(', ')}`);
+
+const rows: Row[] = [];
+for (const [name, bench] of Object.entries(groups))
+  if (wanted.length === 0 || wanted.includes(name)) rows.push(...(await bench()));
+
 console.table(
   Object.fromEntries(
     rows.map(({ what, ours, peer, ratio, target }) => [

@@ -21,6 +21,8 @@ export interface Running {
   url: string;
   /** Resident memory in MiB; undefined where the system does not tell. */
   memory(): number | undefined;
+  /** The most resident memory until the first answer, in MiB, with the processes that it started. */
+  peakMemory: number;
 }
 
 // A core for what is measured and one for the load, where that can be said.
@@ -37,10 +39,14 @@ export async function withProcess<T>(
   const program = [process.execPath, ...command(String(port))];
   const [file = '', ...args] = pinned ? ['taskset', '-c', '0', ...program] : program;
   const child = spawn(file, args, { stdio: 'ignore' });
+  let peakMemory = 0;
+  const watch = setInterval(() => {
+    peakMemory = Math.max(peakMemory, familyMemory(child.pid));
+  }, 50);
   try {
     const url = `http://127.0.0.1:${port}`;
-    await firstAnswer(url + path, headers, child);
-    return await work({ url, memory: () => memoryOf(child.pid) });
+    await firstAnswer(url + path, headers, child).finally(() => clearInterval(watch));
+    return await work({ url, memory: () => memoryOf(child.pid), peakMemory });
   } finally {
     child.kill();
     await once(child, 'exit');
@@ -54,6 +60,17 @@ async function firstAnswer(url: string, headers: Record<string, string>, child: 
     await setTimeout(5);
   }
   throw new Error(`${child.spawnargs.join(' ')} ended with ${child.exitCode}`);
+}
+
+/** Of a process and of those that it started. */
+function familyMemory(pid: number | undefined): number {
+  if (process.platform !== 'linux' || pid === undefined) return Number.NaN;
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+    return (memoryOf(pid) ?? 0) + children.reduce((sum, child) => sum + familyMemory(Number(child)), 0);
+  } catch {
+    return 0; // It has just ended.
+  }
 }
 
 function memoryOf(pid: number | undefined): number | undefined {

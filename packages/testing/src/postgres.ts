@@ -43,8 +43,11 @@ function nativeFolder(): string | undefined {
   }
 }
 
-/** Creates a PostgreSQL cluster in a temporary folder, and starts it. Undefined if npm has no PostgreSQL for the platform. */
-export async function startPostgres(): Promise<Cluster | undefined> {
+/**
+ * Creates a PostgreSQL cluster in a temporary folder, and starts it. Undefined if npm has no PostgreSQL for the platform.
+ * `isDurable` makes it survive a loss of power too, which costs time.
+ */
+export async function startPostgres({ isDurable = false } = {}): Promise<Cluster | undefined> {
   const native = nativeFolder();
   if (!native) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'tfe-admin-runs-postgres-'));
@@ -63,7 +66,12 @@ export async function startPostgres(): Promise<Cluster | undefined> {
   let server: ReturnType<typeof spawn> | undefined;
 
   async function start(): Promise<void> {
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=200'];
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'max_connections=200',
+      `fsync=${isDurable ? 'on' : 'off'}`,
+    ];
     const options = settings.flatMap((setting) => ['-c', setting]);
     server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...options], { stdio: 'pipe', ...user });
     await untilReady(server);
