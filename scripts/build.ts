@@ -1,10 +1,10 @@
 // `node ../../scripts/build.ts`, in the folder of a package that is published: builds it into `dist`. tsc writes the
 // declarations, and the JavaScript too unless the package has a command: then esbuild bundles it, with everything that
-// is not in its `dependencies`.
+// is not in its `dependencies`. `--alias NAME=PACKAGE` bundles a package in place of a module, as esbuild's option does.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build, type Metafile } from 'esbuild';
 
 interface Manifest {
@@ -17,6 +17,7 @@ interface Manifest {
 }
 
 const manifest = readManifest('.');
+const { alias: aliases } = parseArgs({ options: { alias: { type: 'string', multiple: true, default: [] } } }).values;
 
 rmSync('dist', { recursive: true, force: true });
 const { status } = spawnSync('tsc', ['--project', 'tsconfig.build.json'], { stdio: 'inherit' });
@@ -61,8 +62,7 @@ async function bundle(): Promise<Metafile> {
     external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
     // The UMD form of some packages requires files by a computed name.
     mainFields: ['module', 'main'],
-    // Node's own punycode is deprecated, and warns.
-    alias: { punycode: createRequire(import.meta.url).resolve('punycode/') },
+    alias: Object.fromEntries(aliases.map((alias) => alias.split('='))),
     // CommonJS packages require modules of Node.
     banner: {
       js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
@@ -90,8 +90,6 @@ function writeLicenses({ outputs }: Metafile) {
 
 /** Copies what is read at run time: everything below `src` that is not TypeScript. */
 function copyAssets() {
-  for (const file of globSync('src/**/*.*', { exclude: (path) => path.endsWith('.ts') })) {
-    const target = file.replace(/^src/, 'dist');
-    if (!existsSync(target)) cpSync(file, target);
-  }
+  for (const file of globSync('src/**/*.*', { exclude: (path) => path.endsWith('.ts') }))
+    cpSync(file, file.replace(/^src/, 'dist'));
 }

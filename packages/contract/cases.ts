@@ -52,6 +52,19 @@ function cancelsNot(name: string, status: number, rest: Partial<Case> = {}): Cas
   return { name: `does not cancel with ${name}`, method: 'POST', path: forceCancel, headers: json, status, ...rest };
 }
 
+/** What some validators of dates accept. */
+const notDates = [
+  '2026-01-01',
+  '2026-01-01T00:00:00',
+  '2026-01-01+00:00:00Z',
+  '2026-13-01T00:00:00Z',
+  '2026-02-29T00:00:00Z',
+  '2026-01-01T24:00:00Z',
+  '2026-01-01T00:00:00%2B0200',
+  '2026-01-01T00:00:00%2B24:00',
+  '2016-12-31T23:59:60%2B05:00',
+];
+
 const notFound = { title: 'not found' };
 const wrongType = { status: 415, error: { title: 'invalid content type' } } satisfies Partial<Case>;
 
@@ -66,16 +79,20 @@ export const cases: readonly Case[] = [
   accepts('escapes in lower case', '?filter%5bstatus%5d=planning%2capplying&page%5bsize%5d=1'),
   accepts('a trailing comma and a blank, as go-tfe sends them', '?filter%5Bstatus%5D=pending%2C+'),
   accepts('every include path', '?include=workspace,workspace.organization,workspace.organization.owners'),
+  accepts('the path of a workspace', '?include=workspace'),
+  accepts('the path of an organization, which go-tfe reads through the workspace', '?include=workspace.organization'),
+  accepts('the path of owners', '?include=workspace.organization.owners'),
   accepts('empty q and include, as an exporter sends them', '?include=&q='),
   accepts('a local offset', '?filter%5Bfrom%5D=2026-01-01T00%3A00%3A00%2B02%3A00'),
   accepts('a bare + in an offset, as terrasnek sends it', '?filter%5Bfrom%5D=2026-01-01T00:00:00+02:00'),
+  accepts('a leap second in an offset', '?filter%5Bfrom%5D=2016-12-31T18:59:60-05:00'),
   accepts('a status that is not on the admin page', '?filter%5Bstatus%5D=force_canceled,post_plan_running'),
   accepts('a page past the end', '?page%5Bnumber%5D=999999'),
   accepts('a content type, as the vendor page has it', '', json),
   accepts('any Accept', '', { Accept: 'text/html' }),
   refuses('include', 'nonsense', { error: { title: 'bad request', detail: 'Invalid include parameter' } }),
   refuses('filter[from]', 'yesterday', { decided: true }),
-  refuses('filter[to]', '2026-13-01T00:00:00Z', { decided: true }),
+  ...notDates.map((date) => refuses('filter[to]', date, { decided: true })),
   refuses('page[number]', 'first', { decided: true }),
   refuses('page[size]', '1.5', { decided: true }),
   { name: 'lists nothing without a token', path: list, as: 'nobody', status: 401, error: { title: 'unauthorized' } },

@@ -1,6 +1,7 @@
-import { operationIdOf, operationIds, violations } from '@tfe-admin-runs/testing/document';
+import { operationIdOf, operationIds } from '@tfe-admin-runs/testing/document';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Case, cases } from './cases.ts';
+import { check } from './check.ts';
 import { openTargets, type Target } from './target.ts';
 
 const targets = await openTargets();
@@ -50,29 +51,4 @@ function reasonToLeaveOut({ method, as, stateful, decided }: Case, target: Targe
   if (as === 'a user' && !target.userToken) return 'there is no token of a user';
   if (method === 'POST' && !target.runIds) return 'it is a POST, and CONTRACT_RUN_IDS lists no runs to force-cancel';
   return runId ? undefined : 'every run of CONTRACT_RUN_IDS is used';
-}
-
-async function check({ method = 'GET', headers, body, as, status, error }: Case, target: Target, path: string) {
-  const token = { nobody: undefined, 'a stranger': 'not-a-token', 'a user': target.userToken, admin: target.token }[
-    as ?? 'admin'
-  ];
-  const response = await fetch(target.url + path, {
-    method,
-    headers: { ...(token && { Authorization: `Bearer ${token}` }), ...headers },
-    // Bytes, for `fetch` gives a string a content type of its own.
-    ...(body !== undefined && { body: new TextEncoder().encode(body) }),
-  });
-  const text = await response.text();
-
-  expect({ status: response.status, text }).toMatchObject({ status });
-  expect(response.headers.get('Content-Type')).toMatch(/^application\/vnd\.api\+json(;|$)/);
-  const document = JSON.parse(text);
-  expect(violations(method, path, status, document)).toBeUndefined();
-  if (status >= 400) {
-    // The platform is not known to tell the place.
-    const { source, ...known } = error ?? {};
-    expect(document.errors[0]).toMatchObject({ status: String(status), ...(target.real ? known : error) });
-  }
-  const reset = response.headers.get('X-RateLimit-Reset');
-  if (reset !== null) expect(Number.parseFloat(reset)).not.toBeNaN(); // go-tfe ends the process on anything else
 }

@@ -127,7 +127,7 @@ const paths = Object.keys(document.paths).length;
 const printedBy: Record<PublishedPackage, unknown> = {
   '@tfe-admin-runs/openapi': `${document.openapi} ${paths}\n3.0.3 ${paths}\nopenapi: ${document.openapi}\nopenapi: 3.0.3\n`,
   '@tfe-admin-runs/types': 'true true 1000\n',
-  '@tfe-admin-runs/client': 'pending 0 runs are stuck, canceled\n',
+  '@tfe-admin-runs/client': 'pending 1 runs are stuck, canceled\n',
   '@tfe-admin-runs/mock': 'GET /api/v2/admin/runs 200 | GET /api/v2/admin/runs 200 [redacted]\n',
   '@tfe-admin-runs/server': 'planning 200 3\n',
 };

@@ -1,7 +1,7 @@
 // Writes what the server needs of the document, beside the sources: src/facts.gen.json, src/world.gen.json, and
 // src/validators.gen.ts, Ajv's validators compiled ahead. Loading Ajv and the document would double the time of a start.
 import { writeFileSync } from 'node:fs';
-import { type ErrorObject, formats } from '@tfe-admin-runs/http';
+import { type ErrorObject, findUnknownValueMessage, formats } from '@tfe-admin-runs/http';
 import document from '@tfe-admin-runs/openapi/openapi.dereferenced.json' with { type: 'json' };
 import { _, type AnySchema } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -48,8 +48,8 @@ function readOperation(path: string, method: string, raw: DocumentOperation) {
     .flatMap(({ value }) => value.errors ?? []);
 
   function readParameter({ name, schema, example }: Parameter): Parameter {
-    const error = badRequests.find(({ source }) => source && 'parameter' in source && source.parameter === name);
-    return { name, schema, example, ...(error?.detail && { unknownValue: error.detail }) };
+    const unknownValue = findUnknownValueMessage(badRequests, name);
+    return { name, schema, example, ...(unknownValue !== undefined && { unknownValue }) };
   }
 
   const operation: Operation = {

@@ -21,7 +21,8 @@ beforeAll(() => {
   });
   for (const file of tracked.split('\0').filter((file) => file && existsSync(join(root, file))))
     cpSync(join(root, file), join(folder.path, file));
-  cpSync(join(root, 'openapi/dist'), join(folder.path, 'openapi/dist'), { recursive: true });
+  for (const made of ['openapi/dist', 'packages/server/src/validators.gen.ts'])
+    cpSync(join(root, made), join(folder.path, made), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder.path, 'node_modules'));
 });
 

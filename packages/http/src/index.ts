@@ -1,6 +1,7 @@
 export * from './cors.ts';
 export * from './date-time.ts';
 export * from './listen.ts';
+export * from './operation-input.ts';
 export * from './parameter.ts';
 export * from './request.ts';
 export * from './request-log.ts';

@@ -21,8 +21,8 @@ interface Limits {
 const defaultLimits: Limits = { maxRequests: 1000, maxBytes: 16 * 1024 * 1024 };
 
 /**
- * Creates a log of the latest requests. It keeps the bytes of a body, and parses them when they are read: parsed, a body
- * can take more than twenty times its size. The list may be emptied from outside.
+ * Creates a log of the latest requests. It keeps URLs, headers and bodies as text or bytes, and parses them when they are
+ * read: parsed, each can take more than twenty times its size. The list may be emptied from outside.
  */
 export function createRequestLog({ maxRequests, maxBytes }: Limits = defaultLimits) {
   const requests: LoggedRequest[] = [];
@@ -35,8 +35,8 @@ export function createRequestLog({ maxRequests, maxBytes }: Limits = defaultLimi
   }
 
   function add(request: HttpRequest, status: number): LoggedRequest {
-    const logged = toLoggedRequest(request, status);
-    sizes.set(logged, bytesOf(request));
+    const { logged, size } = toLoggedRequest(request, status);
+    sizes.set(logged, size);
     if (requests.length !== knownLength) bytes = requests.reduce((sum, each) => sum + sizeOf(each), 0);
     requests.push(logged);
     bytes += sizeOf(logged);
@@ -48,28 +48,24 @@ export function createRequestLog({ maxRequests, maxBytes }: Limits = defaultLimi
   return { requests, add };
 }
 
-function bytesOf({ url, headers, body }: HttpRequest): number {
-  const headerBytes = Object.entries(headers).reduce(
-    (sum, [name, value]) => sum + name.length + String(value).length,
-    0,
-  );
-  return url.length + headerBytes + (body?.length ?? 0);
-}
-
-function toLoggedRequest({ method, url, path, query, headers, body }: HttpRequest, status: number): LoggedRequest {
-  return {
+function toLoggedRequest({ method, url, path, headers, body }: HttpRequest, status: number) {
+  const headerText = JSON.stringify(redact(headers));
+  const logged: LoggedRequest = {
     method,
     url,
     path,
     get query() {
-      return queryToObject(query);
+      return queryToObject(new URLSearchParams(url.slice(path.length)));
     },
-    headers: redact(headers),
+    get headers() {
+      return JSON.parse(headerText);
+    },
     get body() {
       return parseBody(body?.toString());
     },
     status,
   };
+  return { logged, size: url.length + headerText.length + (body?.length ?? 0) };
 }
 
 /** The values of a query by name; a name that was sent more than once has all of its values. */

@@ -7,7 +7,7 @@ describe('a path matcher', () => {
   test.each([
     ['/runs/run-1/actions/force-cancel', 'run-1'],
     ['/runs/a%2Fb/actions/force-cancel', 'a/b'],
-    ['/runs/%zz/actions/force-cancel', '%zz'],
+    ['/runs/.../actions/force-cancel', '...'],
     ['/runs/__proto__/actions/force-cancel', '__proto__'],
   ])('reads the parameter in %s', (path, runId) => {
     expect(match(path)).toEqual({ run_id: runId });
@@ -15,6 +15,11 @@ describe('a path matcher', () => {
 
   test.each([
     '/runs//actions/force-cancel',
+    '/runs/./actions/force-cancel',
+    '/runs/../actions/force-cancel',
+    '/runs/%2e%2E/actions/force-cancel',
+    '/runs/%zz/actions/force-cancel',
+    '/runs/%ff/actions/force-cancel',
     '/runs/run-1/actions/force-cancel/',
     '/runs/run-1/actions',
     '/RUNS/run-1/actions/force-cancel',

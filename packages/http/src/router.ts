@@ -56,20 +56,22 @@ export function createPathMatcher(template: string): (path: string) => PathParam
       const segment = segments[index] as string;
       if (!part.startsWith('{')) {
         if (segment !== part) return undefined;
-      } else {
-        if (segment === '') return undefined;
-        parameters[part.slice(1, -1)] = decode(segment);
+        continue;
       }
+      const value = decodeSegment(segment);
+      if (value === undefined) return undefined;
+      parameters[part.slice(1, -1)] = value;
     }
     return parameters;
   };
 }
 
-/** Keeps a segment that cannot be decoded as it is: no run has such an ID. */
-function decode(segment: string): string {
+/** The value of a path parameter; undefined if none can be written like that. URLs drop `.` and `..`, escaped ones too. */
+function decodeSegment(segment: string): string | undefined {
   try {
-    return decodeURIComponent(segment);
+    const value = decodeURIComponent(segment);
+    return ['', '.', '..'].includes(value) ? undefined : value;
   } catch {
-    return segment;
+    return undefined;
   }
 }

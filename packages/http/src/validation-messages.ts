@@ -35,23 +35,31 @@ export interface DescribedParameter {
   unknownValue?: string | undefined;
 }
 
-/** Describes what is wrong with the value of a query parameter. */
-export function explainParameter(parameter: DescribedParameter, violation: Violation): Problem {
-  const { name, example, unknownValue } = parameter;
+/** Describes what is wrong with the value of a query parameter, each problem once. */
+export function explainParameter(parameter: DescribedParameter, violations: readonly Violation[]): Problem[] {
+  // Cut before the search for what was meant, which takes longer than everything else.
+  const details = violations.slice(0, maxProblems).map((violation) => parameterDetail(parameter, violation));
+  return [...new Set(details)].map((detail) => ({ detail, source: { parameter: parameter.name } }));
+}
+
+function parameterDetail({ name, example, unknownValue }: DescribedParameter, violation: Violation): string {
   const schema: DescribedSchema = violation.parentSchema ?? {};
-  const source = { parameter: name };
-  if (violation.keyword !== 'enum')
-    return { detail: `${name} must be ${describe(schema, example)}, not ${violation.data}`, source };
-  if (unknownValue !== undefined) return { detail: unknownValue, source };
+  if (violation.keyword !== 'enum') return `${name} must be ${describe(schema, example)}, not ${violation.data}`;
+  if (unknownValue !== undefined) return unknownValue;
   const hint = suggestion(violation.data, (schema.enum ?? []).map(String));
-  return { detail: `${name} cannot be ${violation.data}${hint}; it must be ${describe(schema)}`, source };
+  return `${name} cannot be ${violation.data}${hint}; it must be ${describe(schema)}`;
+}
+
+/** The document's own message about an unknown value of a parameter, among the errors of its examples, if it has one. */
+export function findUnknownValueMessage(errors: readonly Partial<Problem>[], parameter: string): string | undefined {
+  return errors.find(({ source }) => source && 'parameter' in source && source.parameter === parameter)?.detail;
 }
 
 /** Describes what is wrong with a body, one problem for each place. */
 export function explainBody(violations: readonly Violation[]): Problem[] {
   return [...Map.groupBy(violations, pointerOf)]
     .slice(0, maxProblems)
-    .map(([pointer, group]) => ({ detail: detailOf(pointer, group), source: { pointer } }));
+    .map(([pointer, group]) => ({ detail: bodyDetail(pointer, group), source: { pointer } }));
 }
 
 function pointerOf({ instancePath, params }: Violation): string {
@@ -60,7 +68,7 @@ function pointerOf({ instancePath, params }: Violation): string {
   return `${instancePath}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-function detailOf(pointer: string, group: Violation[]): string {
+function bodyDetail(pointer: string, group: Violation[]): string {
   const name = pointer === '' ? 'the body' : pointer.slice(1);
   const [{ keyword, parentSchema } = {} as Violation] = group;
   const { properties = {}, pattern, maxLength }: DescribedSchema = parentSchema ?? {};

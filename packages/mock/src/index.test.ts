@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
+import { example } from '@tfe-admin-runs/testing/examples';
 import { send } from '@tfe-admin-runs/testing/send';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startMock } from './index.ts';
 import { runs, type } from './testing/table.ts';
 
@@ -144,6 +145,32 @@ test('browsers may ask from any origin', async () => {
 test('wrong methods are told the right ones in Allow', async () => {
   await using mock = await startMock();
   expect((await send(mock.url, { method: 'DELETE', path: runs })).headers.allow).toBe('GET, HEAD');
+});
+
+describe('a request with include', () => {
+  test.each([
+    ['?include=workspace', '', 'everything-included'],
+    ['?include=workspace.organization,', 'code=200', 'everything-included'],
+    ['?include=workspace', 'example=empty-page', 'empty-page'],
+    ['?include=', '', 'single-page'],
+    ['?include=,', '', 'single-page'],
+    ['', '', 'single-page'],
+  ] as const)('%s, which prefers "%s", gets the example %s', async (query, prefer, name) => {
+    await using mock = await startMock();
+    const { body } = await send(mock.url, { path: runs + query, headers: { authorization, prefer } });
+    expect(JSON.parse(body)).toEqual(example(name));
+  });
+
+  test.each([
+    ['code=404', 404],
+    ['code=503', 503],
+    ['dynamic=true', 200],
+  ])('may prefer %s, and gets that', async (prefer, status) => {
+    await using mock = await startMock();
+    const received = await send(mock.url, { path: `${runs}?include=workspace`, headers: { authorization, prefer } });
+    expect(received.status).toBe(status);
+    expect(JSON.parse(received.body)).not.toEqual(example('everything-included'));
+  });
 });
 
 test('answers do not depend on the Accept of an earlier request', async () => {

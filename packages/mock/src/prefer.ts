@@ -18,7 +18,7 @@ export function readPreference(header: string | undefined, operation: Operation)
   const exampleKey = preferences.get('example');
   const dynamic = preferences.get('dynamic') ?? 'false';
 
-  const response = code === undefined ? successOf(operation) : findResponse(operation, code);
+  const response = findResponse(operation, code);
   if (!response) return { detail: `no response ${code} here; the document has ${listCodes(operation)}`, source };
   if (exampleKey !== undefined && !exampleNamesOf(response).includes(exampleKey))
     return { detail: `no example ${exampleKey} here; the document has ${listExamples(operation)}`, source };
@@ -41,20 +41,34 @@ function parsePreferences(header: string): Map<string, string> {
   return preferences;
 }
 
-/** The document's response for a code. Its `default` stands for errors only. */
-function findResponse({ responses }: Operation, code: string): Response | undefined {
+/**
+ * For a request with `include`: prefers an example that has `included`, as every such response of a JSON:API server has,
+ * unless the client prefers an example itself. Gives the preference as it is if no example has the member.
+ */
+export function preferIncluded(preference: Preference, operation: Operation): Preference {
+  const { code, exampleKey, dynamic } = preference;
+  if (exampleKey !== undefined || dynamic) return preference;
+  const response = findResponse(operation, code === undefined ? undefined : String(code));
+  const [name] = examplesIn(response).find(([, value]) => Object.hasOwn(Object(value), 'included')) ?? [];
+  return name === undefined ? preference : { ...preference, exampleKey: name };
+}
+
+/** The document's response for a code, or its response of success. Its `default` stands for errors only. */
+function findResponse({ responses }: Operation, code: string | undefined): Response | undefined {
+  if (code === undefined) return responses.find((response) => response.code.startsWith('2'));
   const declared = responses.find((response) => response.code === code);
   if (declared) return declared;
   const isError = /^[45]\d\d$/.test(code);
   return isError ? responses.find((response) => response.code === 'default') : undefined;
 }
 
-function successOf({ responses }: Operation): Response | undefined {
-  return responses.find(({ code }) => code.startsWith('2'));
+/** The names and values of a response's examples. */
+function examplesIn(response: Response | undefined): [name: string, value: unknown][] {
+  return (response?.contents ?? []).flatMap((content) => [...examplesOf(content)]);
 }
 
-function exampleNamesOf({ contents = [] }: Response): string[] {
-  return contents.flatMap((content) => [...examplesOf(content).keys()]);
+function exampleNamesOf(response: Response): string[] {
+  return examplesIn(response).map(([name]) => name);
 }
 
 function nameOf({ code }: Response): string {

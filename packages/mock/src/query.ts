@@ -1,5 +1,7 @@
 import {
+  type ErrorDocument,
   explainParameter,
+  findUnknownValueMessage,
   groupQuery,
   maxProblems,
   type Problem,
@@ -50,7 +52,7 @@ function checkedParameter(operation: Operation, parameter: QueryParameter): Chec
   const { name, schema = {} } = parameter;
   const validate = compile(schema);
   const [example] = examplesOf(parameter).values();
-  const described = { name, example, unknownValue: unknownValueMessage(operation, name) };
+  const described = { name, example, unknownValue: findUnknownValueMessage(badRequestsOf(operation), name) };
   const isList = schema.type === 'array';
   // The platform treats an empty search or include as absent, but finds nothing for an empty filter.
   const emptyProblems: Problem[] =
@@ -69,18 +71,16 @@ function checkedParameter(operation: Operation, parameter: QueryParameter): Chec
       const value = readParameter(raw, schema);
       const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
       if (isEmpty) return emptyProblems;
-      const problems = validate(value).map((violation) => explainParameter(described, violation));
-      return [...new Map(problems.map((problem) => [problem.detail, problem])).values()];
+      return explainParameter(described, validate(value));
     },
   };
 }
 
-/** The document's own message about an unknown value of a parameter, if it has one: clients match on its words. */
-function unknownValueMessage(operation: Operation, parameter: string): string | undefined {
-  return operation.responses
+/** The errors that the document shows for a 400 of an operation. */
+function badRequestsOf({ responses }: Operation): ErrorDocument['errors'] {
+  return responses
     .filter(({ code }) => code === '400')
     .flatMap(({ contents = [] }) => contents)
-    .flatMap((content) => [...examplesOf(content).values()] as Array<{ errors: Problem[] }>)
-    .flatMap(({ errors }) => errors)
-    .find(({ source }) => source && 'parameter' in source && source.parameter === parameter)?.detail;
+    .flatMap((content) => [...examplesOf(content).values()] as ErrorDocument[])
+    .flatMap(({ errors }) => errors);
 }

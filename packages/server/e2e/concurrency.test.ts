@@ -3,11 +3,11 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
+import { ask, cancel, runsPath } from '@tfe-admin-runs/testing/wire';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startServer } from '../src/index.ts';
 import { argsOf, keptEngines, type Place } from '../src/testing/engines.ts';
 import { adminToken, readAudit, serve, userToken } from './command.ts';
-import { ask, cancel, runsPath } from './wire.ts';
 
 const administrators = 64;
 const ran = { cancels: 0, winners: 0, readings: 0 };

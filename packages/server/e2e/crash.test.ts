@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startPostgres } from '@tfe-admin-runs/testing/postgres';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
+import { ask, mediaType, runsPath } from '@tfe-admin-runs/testing/wire';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { DataError, type Seed, startServer } from '../src/index.ts';
 import { argsOf, keptEngines, type Place } from '../src/testing/engines.ts';
 import { type AuditLine, adminToken, command, readAudit, serve, userToken } from './command.ts';
-import { ask, mediaType, runsPath } from './wire.ts';
 
 const rounds = 20;
 const thousand = 1000;

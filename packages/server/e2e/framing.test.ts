@@ -1,9 +1,9 @@
 // Requests that come late, in pieces, in crowds or not at all: each is answered in its turn, or ended.
 import { connect } from 'node:net';
+import { assertDocumented, exchange, mediaType, requestOf, runsPath } from '@tfe-admin-runs/testing/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
 import { adminToken, userToken } from './command.ts';
-import { assertDocumented, exchange, mediaType, requestOf, runsPath } from './wire.ts';
 
 let server: Server;
 let impatient: Server;

@@ -1,10 +1,11 @@
 // Thousands of wrong requests: always an answer of the document's kind, never a 5xx, never a hang, and no secret told.
+
+import { garbage, type Hostile, hostile, knownRun } from '@tfe-admin-runs/testing/hostile';
+import { ask, assertDocumented, exchange, runsPath, type WireAnswer } from '@tfe-admin-runs/testing/wire';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
 import { adminToken, userToken } from './command.ts';
-import { cancelPath, type Hostile, hostile, knownRun } from './requests.ts';
-import { ask, assertDocumented, exchange, requestOf, runsPath, type WireAnswer } from './wire.ts';
 
 let server: Server;
 /** Gives up soon on what does not arrive whole. */
@@ -46,35 +47,6 @@ async function assertWell(each: Server) {
   const written = lines.join() + JSON.stringify(each.requests.slice(-20));
   for (const token of [adminToken, userToken]) expect(written).not.toContain(token);
 }
-
-const sample = requestOf(
-  [
-    `POST ${cancelPath}?q=%41 HTTP/1.1`,
-    'Host: 127.0.0.1',
-    'Authorization: Bearer nobody',
-    'Content-Type: application/vnd.api+json',
-    'Content-Length: 15',
-    'Connection: close',
-  ],
-  '{"comment":"x"}',
-);
-
-/** Bytes that need not be a request at all: a right one with something cut, doubled, overwritten or put in. */
-const garbage: fc.Arbitrary<Buffer> = fc.oneof(
-  fc.uint8Array({ maxLength: 200 }).map((octets) => Buffer.from(octets)),
-  fc
-    .record({
-      at: fc.nat(400),
-      remove: fc.nat(20),
-      insert: fc.oneof(
-        fc.uint8Array({ maxLength: 10 }).map((octets) => Buffer.from(octets)),
-        fc.constantFrom('\r\n', '\n', '\0', '\r', ' ', 'Content-Length: 3\r\n', 'Transfer-Encoding: chunked\r\n', '\t'),
-      ),
-    })
-    .map(({ at, remove, insert }) =>
-      Buffer.concat([sample.subarray(0, at), Buffer.from(insert), sample.subarray(at + remove)]),
-    ),
-);
 
 test('thousands of hostile requests are each answered as the document says', async () => {
   async function send({ method, path, bytes, later }: Hostile) {

@@ -1,8 +1,9 @@
 // The cases of go-tfe's own integration tests for admin runs, and the requests of real clients as they go over the wire.
+
+import { ask, assertDocumented, cancel, exchange, runsPath, type WireAnswer } from '@tfe-admin-runs/testing/wire';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
 import { forms } from './clients.ts';
-import { ask, assertDocumented, cancel, exchange, runsPath, type WireAnswer } from './wire.ts';
 
 let server: Server;
 let exchanges = 0;

@@ -1,11 +1,11 @@
 // Random worlds and random queries: the server agrees with a model that filters an array.
 
 import { document } from '@tfe-admin-runs/testing/document';
+import { ask, cancel, runsPath } from '@tfe-admin-runs/testing/wire';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
 import { engines, type Place } from '../src/testing/engines.ts';
-import { ask, cancel, runsPath } from './wire.ts';
 import { finalStatuses, type ModelRun, newRunOf, now, type Wish, wish, world } from './world.ts';
 
 let server: Server;

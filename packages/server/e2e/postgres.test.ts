@@ -2,12 +2,12 @@
 
 import { connect, createServer, type Socket } from 'node:net';
 import { listenOnLoopback } from '@tfe-admin-runs/testing/ports';
+import { ask, mediaType, runsPath } from '@tfe-admin-runs/testing/wire';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
 import { type Place, postgres } from '../src/testing/engines.ts';
 import { adminToken, readAudit, userToken } from './command.ts';
-import { ask, mediaType, runsPath } from './wire.ts';
 
 const tokens = { adminToken, userToken };
 const planning = 'run-8uGJbT4yNsVd6MxA';

@@ -1,7 +1,8 @@
 // Where links lead: to where the client found the server, and never to where a header of a stranger would have them.
+
+import { assertDocumented, exchange, requestOf, runsPath } from '@tfe-admin-runs/testing/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
-import { assertDocumented, exchange, requestOf, runsPath } from './wire.ts';
 
 let plain: Server;
 let trusting: Server;

@@ -2,9 +2,9 @@
 
 import { Agent, request } from 'node:http';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
+import { mediaType, runsPath } from '@tfe-admin-runs/testing/wire';
 import { afterAll, expect, test } from 'vitest';
 import { adminToken, serve } from './command.ts';
-import { mediaType, runsPath } from './wire.ts';
 
 const rounds = 10;
 const clients = 16;

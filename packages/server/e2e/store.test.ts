@@ -5,11 +5,11 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, st
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
+import { ask, cancel, exchange, mediaType, requestOf, runsPath } from '@tfe-admin-runs/testing/wire';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
 import { adminToken, command, readAudit, serve, userToken } from './command.ts';
-import { ask, cancel, exchange, mediaType, requestOf, runsPath } from './wire.ts';
 
 const tokens = { adminToken, userToken };
 

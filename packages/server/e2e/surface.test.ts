@@ -1,9 +1,10 @@
 // The test surface is used by tests that are wrong as well: whatever they send, it says so, and the server lives on.
+
+import { assertDocumented, exchange, requestOf, runsPath } from '@tfe-admin-runs/testing/wire';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { InvalidArgument, type Server, startServer } from '../src/index.ts';
 import { adminToken, userToken } from './command.ts';
-import { assertDocumented, exchange, requestOf, runsPath } from './wire.ts';
 
 let server: Server;
 const ran = { requests: 0, taken: 0, failures: 0 };

@@ -105,6 +105,8 @@ test.each([
   '/nothing',
   '/api/v2/admin/runs/',
   '/api/v2/admin/runs//actions/force-cancel',
+  '/api/v2/admin/runs/../actions/force-cancel',
+  '/api/v2/admin/runs/%zz/actions/force-cancel',
   '/_test/reset',
   '/constructor',
 ])('%s is no path', async (path) => {

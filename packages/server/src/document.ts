@@ -19,3 +19,8 @@ export function exampleError(name: ExampleName): ErrorObject {
   if (!error) throw new Error(`the document has no example of an error named ${name}`);
   return error;
 }
+
+/** The first of the document's example errors with a status; undefined if none has it. */
+export function findExampleError(status: number): ErrorObject | undefined {
+  return Object.values(facts.errors).find((error) => error?.status === String(status));
+}

@@ -8,9 +8,10 @@ import { createRateLimit } from './http/rate-limit.ts';
 import { createTokens } from './http/tokens.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { resolveOptions, type ServerOptions } from './options.ts';
+import { resolveOptions } from './options.ts';
 import { createPlatformEndpoints } from './platform.ts';
 import type { RecordedRequest } from './recorded-request.ts';
+import type { ServerOptions } from './server-options.ts';
 import type { OnProgress } from './store/database.ts';
 import { createLister } from './store/lister.ts';
 import { open } from './store/open.ts';
@@ -83,17 +84,6 @@ export interface CommandServer extends Server {
   beginDrain(): void;
   /** Reads the file of tokens again. A file that is not valid is logged, and the tokens are kept. */
   reloadTokens(): void;
-}
-
-/**
- * Starts a server.
- *
- * @throws {InvalidOption} if an option is not valid.
- * @throws {DataError} if the data file or the database cannot be used.
- * @throws Node's own error (`EADDRINUSE`, …) if it cannot listen on the address.
- */
-export function startServer(options: ServerOptions = {}): Promise<Server> {
-  return start(options, {});
 }
 
 /** @internal */

@@ -3,6 +3,7 @@ import type { Sent } from '@tfe-admin-runs/testing/send';
 import { expect } from 'vitest';
 
 export const runs = '/api/v2/admin/runs';
+export const forceCancelPath = `${runs}/run-VCsNJXa59eUza53R/actions/force-cancel`;
 const authorization = 'Bearer some-token';
 export const type = 'application/vnd.api+json';
 
@@ -13,7 +14,7 @@ function list(query = '', headers: Record<string, string> = {}): Sent {
 function cancel(body?: string, headers: Record<string, string> = {}, query = ''): Sent {
   return {
     method: 'POST',
-    path: `${runs}/run-VCsNJXa59eUza53R/actions/force-cancel${query}`,
+    path: forceCancelPath + query,
     headers: { authorization, 'content-type': type, ...headers },
     ...(body !== undefined && { body }),
   };

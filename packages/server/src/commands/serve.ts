@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { ignoreClosedOutputs, onStopSignals, runCommand } from '@tfe-admin-runs/command';
 import { version } from '../files.ts';
-import { InvalidOption, type ServerOptions } from '../options.ts';
 import { type CommandServer, start } from '../server.ts';
+import { InvalidOption, type ServerOptions } from '../server-options.ts';
 import { DataError } from '../store/data-error.ts';
 import { createProgress } from '../world/progress.ts';
 import {

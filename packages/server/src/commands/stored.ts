@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { InvalidOption, resolveLocation } from '../options.ts';
+import { resolveLocation } from '../options.ts';
+import { InvalidOption } from '../server-options.ts';
 import { DataError } from '../store/data-error.ts';
 import { type Opened, openAsItIs } from '../store/open.ts';
 import { fail, failUsage, flag, string } from './command-line.ts';

@@ -1,19 +1,18 @@
 import {
-  bodyLimit,
-  errorResponse,
-  essenceOf,
   explainBody,
   type HttpRequest,
   type HttpResponse,
+  type InputSpec,
   type PathParameters,
-  parseJson,
+  type Problem,
   type Route,
+  readInput,
 } from '@tfe-admin-runs/http';
-import { type Check, checkOf } from '../document.ts';
+import { checkOf } from '../document.ts';
 import type { Operation } from '../facts.ts';
 import type { Call, Handlers, OperationId } from './operation.ts';
 import { createQueryReader, type QueryValues } from './query.ts';
-import { exampleResponse, problemResponse } from './responses.ts';
+import { exampleResponse, rejectionResponse } from './responses.ts';
 import type { Identity } from './tokens.ts';
 
 /** What is known of a request besides itself. */
@@ -53,33 +52,28 @@ export function createEndpoints(operations: readonly Operation[], handlers: Hand
 
 function createEndpoint(operation: Operation, handle: (call: never) => HttpResponse | Promise<HttpResponse>): Endpoint {
   const { operationId, method, path, bodyTypes } = operation;
-  const readQuery = createQueryReader(operation);
-  const takesBody = bodyTypes.length > 0;
-  const checkBody = takesBody ? checkOf(operationId) : undefined;
+  const input: InputSpec<QueryValues> = {
+    bodyTypes,
+    readQuery: createQueryReader(operation),
+    checkBody: createBodyCheck(operation),
+  };
 
-  /** Checks a request in the platform's order: token, administrator, content type, query, body. */
+  /** Checks a request in the platform's order: token, administrator, then what `readInput` checks. */
   async function respond(request: HttpRequest, context: RequestContext): Promise<HttpResponse> {
     const { identity, requestId, url, pathParameters } = context;
     if (!identity) return exampleResponse('unauthorized');
     if (!identity.administrator) return exampleResponse('not-an-administrator');
 
-    if (takesBody) {
-      const type = essenceOf(request.headers['content-type']);
-      if (type === undefined || !bodyTypes.includes(type)) return exampleResponse('invalid-content-type');
-      if (!request.body) return errorResponse(413, { detail: `the body is longer than ${bodyLimit} bytes` });
-    }
-    const read = readQuery(request.query);
-    if ('problems' in read) return problemResponse('invalid-page', read.problems);
-    const body = readBody(request.body, checkBody);
-    if ('response' in body) return body.response;
+    const read = readInput(request, input);
+    if ('problems' in read) return rejectionResponse(read);
 
     const call: UntypedCall = {
       requestId,
       url,
       search: request.query,
-      query: read.values,
+      query: read.query,
       path: pathParameters,
-      body: body.value,
+      body: read.body,
       actor: identity.name,
     };
     // The schemas of the document were just checked, and the types of query, path and body follow from them.
@@ -89,14 +83,9 @@ function createEndpoint(operation: Operation, handle: (call: never) => HttpRespo
   return { operationId, method, path, parameters: operation.parameters.map(({ name }) => name), respond };
 }
 
-function readBody(
-  bytes: Buffer | undefined,
-  check: Check | undefined,
-): { value: unknown } | { response: HttpResponse } {
-  if (!bytes || !check) return { value: undefined };
-  const json = parseJson(bytes);
-  if ('problem' in json) return { response: exampleResponse('malformed-json') };
-  if (json.value === undefined) return json;
-  const problems = explainBody(check(json.value));
-  return problems.length > 0 ? { response: problemResponse('invalid-attribute', problems) } : json;
+/** The function gives the problems of a body; undefined means that there is none, which every operation accepts. */
+function createBodyCheck({ operationId, bodyTypes }: Operation): (body: unknown) => Problem[] {
+  if (bodyTypes.length === 0) return () => [];
+  const check = checkOf(operationId);
+  return (body) => (body === undefined ? [] : explainBody(check(body)));
 }

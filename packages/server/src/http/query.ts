@@ -1,4 +1,4 @@
-import { explainParameter, type Problem, readParameter, suggestion } from '@tfe-admin-runs/http';
+import { explainParameter, type InputSpec, type Problem, readParameter, suggestion } from '@tfe-admin-runs/http';
 import { checkOf } from '../document.ts';
 import type { Operation, Schema } from '../facts.ts';
 import { clamp } from './leniency.ts';
@@ -7,10 +7,8 @@ import { parametersWithDefault } from './operation.ts';
 /** The values of query parameters, by name. A parameter without a value has its default, or is not there. */
 export type QueryValues = Partial<Record<string, unknown>>;
 
-type ReadQuery = (query: URLSearchParams) => { values: QueryValues } | { problems: Problem[] };
-
 /** Creates the reader of an operation's query: it gives the values, or what is wrong with them. */
-export function createQueryReader({ operationId, parameters }: Operation): ReadQuery {
+export function createQueryReader({ operationId, parameters }: Operation): InputSpec<QueryValues>['readQuery'] {
   const readers = parameters.map((parameter) => ({
     parameter,
     check: checkOf(`${operationId} ${parameter.name}`),
@@ -21,29 +19,25 @@ export function createQueryReader({ operationId, parameters }: Operation): ReadQ
     if ((parametersWithDefault as readonly string[]).includes(name) && defaults[name] === undefined)
       throw new Error(`${operationId}: the document gives ${name} no default; add one in openapi.yaml`);
 
-  return (query) => {
-    const values: QueryValues = { ...defaults };
+  return (search) => {
+    const query: QueryValues = { ...defaults };
     const problems: Problem[] = [];
-    if (query.size === 0) return { values };
+    if (search.size === 0) return { query };
     for (const { parameter, check } of readers) {
       // Of a parameter that is sent twice, the platform takes the last.
-      const raw = query.getAll(parameter.name).at(-1);
+      const raw = search.getAll(parameter.name).at(-1);
       const value = raw === undefined ? undefined : readValue(raw, parameter.schema);
       if (value === undefined) continue;
-      problems.push(...check(value).map((violation) => explainParameter(parameter, violation)));
-      values[parameter.name] = value;
+      problems.push(...explainParameter(parameter, check(value)));
+      query[parameter.name] = value;
     }
-    return problems.length > 0 ? { problems: withoutRepetition(problems) } : { values };
+    return problems.length > 0 ? { problems } : { query };
   };
 }
 
 function readValue(raw: string, schema: Schema): unknown {
   const value = readParameter(raw, schema);
   return typeof value === 'number' ? clamp(value, schema) : value;
-}
-
-function withoutRepetition(problems: Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [problem.detail, problem])).values()];
 }
 
 /** A query can hold thousands of names, of any length. */

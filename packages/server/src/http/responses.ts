@@ -1,5 +1,5 @@
-import { type HttpResponse, jsonApiResponse, type Problem } from '@tfe-admin-runs/http';
-import { exampleError } from '../document.ts';
+import { type HttpResponse, jsonApiResponse, type Rejection, titleOf } from '@tfe-admin-runs/http';
+import { exampleError, findExampleError } from '../document.ts';
 import type { ExampleName } from '../facts.ts';
 
 /** The error response that an example of the document shows. */
@@ -8,8 +8,10 @@ export function exampleResponse(name: ExampleName): HttpResponse {
   return jsonApiResponse(Number(error.status), { errors: [error] });
 }
 
-/** The kind of error that an example of the document shows, with the problems of this request. */
-export function problemResponse(example: ExampleName, problems: readonly Problem[]): HttpResponse {
-  const { status, title } = exampleError(example);
-  return jsonApiResponse(Number(status), { errors: problems.map((problem) => ({ status, title, ...problem })) });
+/** The document's error of this status, with the problems of this request. */
+export function rejectionResponse({ status, problems }: Rejection): HttpResponse {
+  // In the platform's own words, which do not say what was sent.
+  if (status === 415) return exampleResponse('invalid-content-type');
+  const kind = { status: String(status), title: findExampleError(status)?.title ?? titleOf(status) };
+  return jsonApiResponse(status, { errors: problems.map((problem) => ({ ...kind, ...problem })) });
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { cutConnection, type ErrorObject, type HttpResponse, jsonApiResponse, titleOf } from '@tfe-admin-runs/http';
 import type { operations } from '@tfe-admin-runs/types';
-import { facts } from '../files.ts';
+import { findExampleError } from '../document.ts';
 import type { OperationId } from '../http/operation.ts';
 
 /** How the next responses of an operation fail. */
@@ -98,8 +98,7 @@ async function fail({ status, cut, delay = 0, headers }: InjectedFailure, signal
 
 /** The document's example of this status, without what is true of one request only. */
 function errorOf(status: number): ErrorObject {
-  const example = Object.values(facts.errors).find((error) => error?.status === String(status));
-  const { title = titleOf(status), detail, source } = example ?? {};
+  const { title = titleOf(status), detail, source } = findExampleError(status) ?? {};
   const isAboutRequest = source !== undefined || status === 400 || status === 422;
   return { status: String(status), title, ...(detail && !isAboutRequest && { detail }) };
 }

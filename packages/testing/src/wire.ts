@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { document, violations } from '@tfe-admin-runs/testing/document';
 import { expect } from 'vitest';
+import { document, violations } from './document.ts';
 
 export const runsPath = '/api/v2/admin/runs';
 export const mediaType = 'application/vnd.api+json';

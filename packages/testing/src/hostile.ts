@@ -155,7 +155,7 @@ const oddHeader = fc.oneof(
     'X-HTTP-Method-Override: DELETE',
     'Upgrade: h2c',
     'Upgrade: websocket',
-    'Prefer: code=500',
+    'Prefer: respond-async, wait=10',
     'Origin: https://evil.example',
     'Forwarded: for="',
     'Access-Control-Request-Method: GET',
@@ -285,3 +285,32 @@ function frame(lines: string[], body: string | Buffer | undefined, framing: Fram
   if (framing === 'length') return { bytes: requestOf(sized, octets) };
   return { bytes: requestOf([...sized, 'Expect: 100-continue']), later: [octets] };
 }
+
+const sample = requestOf(
+  [
+    `POST ${cancelPath}?q=%41 HTTP/1.1`,
+    'Host: 127.0.0.1',
+    'Authorization: Bearer nobody',
+    'Content-Type: application/vnd.api+json',
+    'Content-Length: 15',
+    'Connection: close',
+  ],
+  '{"comment":"x"}',
+);
+
+/** Bytes that need not be a request at all: a right one with something cut, doubled, overwritten or put in. */
+export const garbage: fc.Arbitrary<Buffer> = fc.oneof(
+  fc.uint8Array({ maxLength: 200 }).map((octets) => Buffer.from(octets)),
+  fc
+    .record({
+      at: fc.nat(400),
+      remove: fc.nat(20),
+      insert: fc.oneof(
+        fc.uint8Array({ maxLength: 10 }).map((octets) => Buffer.from(octets)),
+        fc.constantFrom('\r\n', '\n', '\0', '\r', ' ', 'Content-Length: 3\r\n', 'Transfer-Encoding: chunked\r\n', '\t'),
+      ),
+    })
+    .map(({ at, remove, insert }) =>
+      Buffer.concat([sample.subarray(0, at), Buffer.from(insert), sample.subarray(at + remove)]),
+    ),
+);
