@@ -1,0 +1,52 @@
+import http from 'node:http';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { runCommand } from '@tfe-admin-runs/command';
+
+type Environment = Record<string, string | undefined>;
+
+const proxyVariables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+
+// Node 24.14 and 25.4 have it; @types/node of 24 does not know.
+const { setGlobalProxyFromEnv } = http as { setGlobalProxyFromEnv?: () => void };
+
+/**
+ * Makes `fetch` use the proxy that the environment names, as curl and gh do. A Node that can only do so from its start is
+ * started once more.
+ */
+export async function useProxyFromEnvironment(name: string): Promise<void> {
+  const { env } = process;
+  const hasProxy = proxyVariables.some((variable) => env[variable]);
+  if (!hasProxy || env.NODE_USE_ENV_PROXY === '1') return;
+  if (setGlobalProxyFromEnv) return setGlobalProxyFromEnv();
+  await restart(name, { ...env, NODE_USE_ENV_PROXY: '1' });
+}
+
+/** Replaces this process by one with another environment; Windows can only run it as a child. */
+async function restart(name: string, env: Environment): Promise<void> {
+  const args = [...process.execArgv, ...process.argv.slice(1)];
+  if (process.platform === 'win32') process.exit(await runCommand(name, { file: process.execPath, args }, env));
+  process.execve?.(process.execPath, [process.execPath, ...args], env as Record<string, string>);
+}
+
+let trustsSystem = false;
+
+/** Trusts the certificates of the system too. Called when they are needed, because reading them takes a while. */
+export function trustSystemCertificates(): void {
+  if (trustsSystem) return;
+  trustsSystem = true;
+  // The defaults are those that Node brings, and those of NODE_EXTRA_CA_CERTS.
+  setDefaultCACertificates([...getCACertificates('default'), ...getCACertificates('system')]);
+}
+
+/** The proxy for an address, without its password, for `doctor`. It need not be used: NO_PROXY can exclude the host. */
+export function proxyFor(address: string, env: Environment): string | undefined {
+  const isSecure = address.startsWith('https:');
+  const [value] = proxyVariables
+    .filter((name) => name.toLowerCase().startsWith(isSecure ? 'https' : 'http_'))
+    .flatMap((name) => env[name] || []);
+  if (!value) return undefined;
+  if (!URL.canParse(value)) return 'set, but not a URL';
+  const { protocol, host } = new URL(value);
+  const noProxy = env.no_proxy || env.NO_PROXY;
+  return `${protocol}//${host}${noProxy ? ` except for ${noProxy}` : ''}`;
+}

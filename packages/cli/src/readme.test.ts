@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Server, startServer } from '@tfe-admin-runs/server';
+import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cliFor, noon } from './testing/run-cli.ts';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+/** Each command of the README with what it prints, on a terminal. */
+const steps = [...readme.matchAll(/^```sh\ntfe-admin-runs ([^\n]*)\n```\n\n```text\n(.*?)^```/gms)];
+
+let server: Server;
+beforeAll(async () => {
+  server = await startServer({ now: () => noon });
+});
+afterAll(() => server.close());
+
+test('the README shows what its commands print on a terminal', async () => {
+  using folder = temporaryFolder();
+  const file = join(folder.path, 'inc-1234.ndjson');
+  const cli = cliFor(server);
+  expect(steps.length).toBeGreaterThan(7);
+  for (const [, args = '', shown] of steps) {
+    const { screen } = await cli(args.replace('inc-1234.ndjson', file), { columns: 120, stdin: '1\n' });
+    const text = screen.replaceAll(server.url, 'https://tfe.example.com').replaceAll(file, 'inc-1234.ndjson');
+    expect(text, args).toBe(shown);
+  }
+});
