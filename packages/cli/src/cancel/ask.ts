@@ -16,27 +16,31 @@ export function canAsk({ host }: Session): boolean {
  * @throws {CommandError} if an answer differs.
  */
 export async function confirm(runs: readonly PlannedRun[], session: Session): Promise<void> {
-  const these = runs.length === 1 ? 'this run' : 'these runs';
-  await ask(`Type ${runs.length} to force-cancel ${these}: `, `${runs.length}`, session);
-  for (const { id, status, workspace } of runs) {
-    if (status !== 'applying') continue;
-    const name = printable(workspace ?? id);
-    const risk = `${printable(id)} is applying. What it has created and not yet saved is lost from the state of ${name}.`;
-    await ask(`${risk}\nType ${name} to cancel it all the same: `, name, session);
+  // The terminal itself lets the user edit a line, and makes a signal of Ctrl-C.
+  const input = createInterface({ input: session.host.stdin, terminal: false, signal: session.interrupt });
+  try {
+    const lines = input[Symbol.asyncIterator]();
+    const these = runs.length === 1 ? 'this run' : 'these runs';
+    await ask(`Type ${runs.length} to force-cancel ${these}: `, `${runs.length}`, lines, session);
+    for (const run of runs) if (run.status === 'applying') await askAboutApplying(run, lines, session);
+  } finally {
+    input.close();
   }
 }
 
-async function ask(question: string, expected: string, { host, interrupt }: Session): Promise<void> {
+type Lines = AsyncIterator<string, unknown>;
+
+async function askAboutApplying({ id, workspace }: PlannedRun, lines: Lines, session: Session): Promise<void> {
+  const name = printable(workspace ?? id);
+  const risk = `${printable(id)} is applying. What it has created and not yet saved is lost from the state of ${name}.`;
+  await ask(`${risk}\nType ${name} to cancel it all the same: `, name, lines, session);
+}
+
+async function ask(question: string, expected: string, lines: Lines, { host, interrupt }: Session): Promise<void> {
   host.stderr.write(question);
-  // The terminal itself lets the user edit the line, and makes a signal of Ctrl-C.
-  const input = createInterface({ input: host.stdin, terminal: false, signal: interrupt });
-  const answer = await new Promise<string>((resolve) => {
-    input.once('line', resolve);
-    // Ctrl-D, or Ctrl-C.
-    input.once('close', () => resolve(''));
-  });
-  input.close();
+  const answer = await lines.next();
   interrupt.throwIfAborted();
-  if (answer.trim() === expected) return;
+  // Ctrl-D ends the lines.
+  if (!answer.done && answer.value.trim() === expected) return;
   throw new CommandError(`Nothing was canceled: the answer was not ${expected}`, exitCodes.incomplete);
 }

@@ -14,7 +14,7 @@ interface BulkOptions extends CancelOptions {
 
 /**
  * Force-cancels runs one after the other. Stops when it is told to, and at the first surprise unless `keepGoing`; the runs
- * that are left then are `not-tried`.
+ * that are left then are `not-tried`, which is not recorded.
  */
 export async function cancelAll(
   runs: readonly PlannedRun[],
@@ -32,7 +32,7 @@ export async function cancelAll(
     progress.show(outcomes.length, run.id);
     const ended = await cancelRun(run, options, session);
     outcomes.push(ended);
-    record(ended);
+    if (ended.event !== 'not-tried') record(ended);
     hasSurprise = ended.event !== 'done' && !keepGoing;
   }
   progress.clear();

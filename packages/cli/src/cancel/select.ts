@@ -42,7 +42,10 @@ async function selectRemaining(file: string, { comment }: SelectOptions, session
   const { address } = session.credentials;
   if (plan.address !== address)
     throw new CommandError(`${printable(file)} is about ${printable(plan.address)}, not ${address}; pass --address`);
-  if (unreadable > 0) session.note(`${printable(file)}: ${count(unreadable, 'line')} cannot be read, and ignored`);
+  if (unreadable > 0)
+    session.note(
+      `${printable(file)}: ${count(unreadable, 'line')} cannot be read, and ${unreadable === 1 ? 'is' : 'are'} ignored`,
+    );
 
   const settled: OutcomeEvent[] = [];
   for (const id of inDoubt) settled.push(await settleDoubt(id, session));

@@ -67,6 +67,8 @@ function assertConsistent(ids: readonly string[], options: ForceCancelOptions): 
 function preview(plan: Plan, selection: Selection, options: ForceCancelOptions, session: Session): number {
   if (options.json) printJsonLine(session, planEvent(plan, selection, session));
   else if (plan.runs.length > 0) session.print(formatPlan(plan, session.host.stdout));
+  for (const { run, event, reason } of selection.settled)
+    session.note(`In doubt was ${printable(run)}: ${event}, ${printable(reason ?? '')}`);
   notePlan(plan, session);
   const why = options.dryRun ? '' : ': there is no terminal to ask on. Pass --yes to cancel';
   session.note(`Dry run, nothing was canceled${why}`);
@@ -103,7 +105,9 @@ async function execute(plan: Plan, selection: Selection, options: Execution, ses
   const outcomes = await cancelAll(plan.runs, bulk, session);
   const ended = await settleAll(outcomes, record, session);
   for (const event of ended) if (event.event === 'not-tried') record(event);
-  return report(ended, plan, { options, failure: failure(), session });
+  // What was in doubt, and is not tried again.
+  const settled = selection.settled.filter((event) => !plan.runs.some(({ id }) => id === event.run));
+  return report([...settled, ...ended], plan, { options, failure: failure(), session });
 }
 
 /** Writes events to the audit file and, with `--json`, to stdout. */
