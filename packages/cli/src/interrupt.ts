@@ -7,8 +7,11 @@ export interface GentleInterrupt {
   end: () => void;
 }
 
-/** Nothing is in doubt because of a Ctrl-C: it waits for the response of a force-cancel that is under way. */
-export function createGentleInterrupt(interrupt: AbortSignal): GentleInterrupt {
+/**
+ * Nothing is in doubt because of a Ctrl-C: it waits for the response of a force-cancel that is under way. `onWait` is called
+ * then.
+ */
+export function createGentleInterrupt(interrupt: AbortSignal, onWait: () => void): GentleInterrupt {
   const controller = new AbortController();
   let isInFlight = false;
 
@@ -16,7 +19,7 @@ export function createGentleInterrupt(interrupt: AbortSignal): GentleInterrupt {
     if (interrupt.aborted && !isInFlight) controller.abort(interrupt.reason);
   }
 
-  interrupt.addEventListener('abort', settle, { signal: controller.signal });
+  interrupt.addEventListener('abort', () => (isInFlight ? onWait() : settle()), { signal: controller.signal });
   settle();
   return {
     signal: controller.signal,

@@ -9,23 +9,27 @@ const proxyVariables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'
 // Node 24.14 and 25.4 have it; @types/node of 24 does not know.
 const { setGlobalProxyFromEnv } = http as { setGlobalProxyFromEnv?: () => void };
 
+/** Of Node 22 and of Node 24 before 24.14; the second is about how the first is built. */
+const proxyFlags = ['--use-env-proxy', '--disable-warning=UNDICI-EHPA'];
+
 /**
  * Makes `fetch` use the proxy that the environment names, as curl and gh do. A Node that can only do so from its start is
  * started once more.
  */
 export async function useProxyFromEnvironment(name: string): Promise<void> {
-  const { env } = process;
+  const { env, execArgv } = process;
   const hasProxy = proxyVariables.some((variable) => env[variable]);
-  if (!hasProxy || env.NODE_USE_ENV_PROXY === '1') return;
+  const isUsed = env.NODE_USE_ENV_PROXY === '1' || execArgv.includes('--use-env-proxy');
+  if (!hasProxy || isUsed) return;
   if (setGlobalProxyFromEnv) return setGlobalProxyFromEnv();
-  await restart(name, { ...env, NODE_USE_ENV_PROXY: '1' });
+  await restart(name, proxyFlags);
 }
 
-/** Replaces this process by one with another environment; Windows can only run it as a child. */
-async function restart(name: string, env: Environment): Promise<void> {
-  const args = [...process.execArgv, ...process.argv.slice(1)];
-  if (process.platform === 'win32') process.exit(await runCommand(name, { file: process.execPath, args }, env));
-  process.execve?.(process.execPath, [process.execPath, ...args], env as Record<string, string>);
+/** Replaces this process by one with more flags of Node; Windows can only run it as a child. */
+async function restart(name: string, flags: string[]): Promise<void> {
+  const args = [...flags, ...process.execArgv, ...process.argv.slice(1)];
+  if (process.platform === 'win32') process.exit(await runCommand(name, { file: process.execPath, args }, {}));
+  process.execve?.(process.execPath, [process.execPath, ...args], process.env as Record<string, string>);
 }
 
 let trustsSystem = false;

@@ -45,12 +45,14 @@ export async function openSession(options: GlobalOptions, host: Host): Promise<S
   const clock = createClock(host);
   const pace = createPace(host);
   let headers: Headers | undefined;
-  const interrupt = createGentleInterrupt(host.interrupt);
 
   function note(line: string): void {
     if (!isQuiet) host.stderr.write(`${line}\n`);
   }
 
+  const interrupt = createGentleInterrupt(host.interrupt, () =>
+    note('\nInterrupted: waiting for the response to the force-cancel that is under way. Ctrl-C again ends at once'),
+  );
   const client = createAdminRunsClient({
     address: credentials.address,
     token: credentials.token,

@@ -165,7 +165,7 @@ async function report(ended: OutcomeEvent[], plan: Plan, { options, failure, ses
   if (failure) session.host.stderr.write(`${failure.message}. It was stopped there\n`);
 
   const isOpen = ended.some(({ event }) => event === 'in-doubt' || event === 'failed' || event === 'not-tried');
-  if (isOpen && options.audit)
+  if ((isOpen || failure) && options.audit)
     session.note(`Go on with \`tfe-admin-runs force-cancel --resume ${printable(options.audit.file)}\``);
   if (session.host.interrupt.aborted) return exitCodes.interrupted;
 
@@ -174,5 +174,6 @@ async function report(ended: OutcomeEvent[], plan: Plan, { options, failure, ses
     plan.runs.filter(({ id }) => done.has(id)),
     session,
   );
-  return done.size === all.length ? exitCodes.done : exitCodes.incomplete;
+  const isComplete = done.size === all.length && !failure;
+  return isComplete ? exitCodes.done : exitCodes.incomplete;
 }
