@@ -1,5 +1,6 @@
 // `npm run bench`: one table of ratios against named peers, taken in one run, each with its spread. `npm run bench -- million`
 // measures one group alone.
+import { benchCli } from './bench/cli.ts';
 import { benchClient } from './bench/client.ts';
 import type { Row } from './bench/measure.ts';
 import { benchMillion } from './bench/million.ts';
@@ -7,7 +8,14 @@ import { benchMock } from './bench/mock.ts';
 import { benchServer } from './bench/server.ts';
 import { benchTypes } from './bench/types.ts';
 
-const groups = { types: benchTypes, client: benchClient, mock: benchMock, server: benchServer, million: benchMillion };
+const groups = {
+  types: benchTypes,
+  client: benchClient,
+  mock: benchMock,
+  server: benchServer,
+  cli: benchCli,
+  million: benchMillion,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(groups, name));
 if (unknown.length > 0)

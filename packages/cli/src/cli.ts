@@ -23,16 +23,23 @@ replaceListeners('SIGHUP', stop);
 
 let onClosedOutput: () => void = () => process.exit(exitCodes.done);
 process.stdout.on('error', () => onClosedOutput());
-process.stderr.on('error', () => {});
 
+let stderr: Host['stderr'] | undefined;
+
+// The streams are opened when they are used: that takes a while.
 const host: Host = {
   env: process.env,
   home: homedir(),
-  stdin: process.stdin,
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
-  stderr: process.stderr,
-  fetch(request, init) {
-    if (request.url.startsWith('https:')) trustSystemCertificates();
+  get stderr() {
+    stderr ??= process.stderr.on('error', () => {});
+    return stderr;
+  },
+  async fetch(request, init) {
+    if (request.url.startsWith('https:')) await trustSystemCertificates();
     return fetch(request, init);
   },
   now: Date.now,

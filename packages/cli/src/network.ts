@@ -1,13 +1,10 @@
-import http from 'node:http';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { runCommand } from '@tfe-admin-runs/command';
+
+// node:http and node:tls take longer to load than everything else: only what needs them imports them.
 
 type Environment = Record<string, string | undefined>;
 
 const proxyVariables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
-
-// Node 24.14 and 25.4 have it; @types/node of 24 does not know.
-const { setGlobalProxyFromEnv } = http as { setGlobalProxyFromEnv?: () => void };
 
 /** Of Node 22 and of Node 24 before 24.14; the second is about how the first is built. */
 const proxyFlags = ['--use-env-proxy', '--disable-warning=UNDICI-EHPA'];
@@ -21,6 +18,8 @@ export async function useProxyFromEnvironment(name: string): Promise<void> {
   const hasProxy = proxyVariables.some((variable) => env[variable]);
   const isUsed = env.NODE_USE_ENV_PROXY === '1' || execArgv.includes('--use-env-proxy');
   if (!hasProxy || isUsed) return;
+  // Node 24.14 and 25.4 have it; @types/node of 24 does not know.
+  const { setGlobalProxyFromEnv } = (await import('node:http')) as { setGlobalProxyFromEnv?: () => void };
   if (setGlobalProxyFromEnv) return setGlobalProxyFromEnv();
   await restart(name, proxyFlags);
 }
@@ -32,12 +31,16 @@ async function restart(name: string, flags: string[]): Promise<void> {
   process.execve?.(process.execPath, [process.execPath, ...args], process.env as Record<string, string>);
 }
 
-let trustsSystem = false;
+let trusting: Promise<void> | undefined;
 
 /** Trusts the certificates of the system too. Called when they are needed, because reading them takes a while. */
-export function trustSystemCertificates(): void {
-  if (trustsSystem) return;
-  trustsSystem = true;
+export function trustSystemCertificates(): Promise<void> {
+  trusting ??= trust();
+  return trusting;
+}
+
+async function trust(): Promise<void> {
+  const { getCACertificates, setDefaultCACertificates } = await import('node:tls');
   // The defaults are those that Node brings, and those of NODE_EXTRA_CA_CERTS.
   setDefaultCACertificates([...getCACertificates('default'), ...getCACertificates('system')]);
 }

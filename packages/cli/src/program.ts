@@ -35,8 +35,9 @@ function addGlobalOptions(program: Command) {
     .option('--verbose', 'print each request, and the stack of an error');
 }
 
+type Commands = typeof import('./commands.ts');
 /** What a command does. Returns the exit code. */
-type Work = (session: Session) => Promise<number>;
+type Work = (commands: Commands, session: Session) => Promise<number>;
 
 /** The table of commands. `end` gets the exit code. */
 export function createProgram(host: Host, end: (exitCode: number) => void) {
@@ -59,8 +60,8 @@ export function createProgram(host: Host, end: (exitCode: number) => void) {
     .addHelpText('after', `\n${environmentHelp}\n\n${exitCodesHelp}`);
 
   async function run(options: GlobalOptions, work: Work): Promise<void> {
-    const { openSession } = await import('./session.ts');
-    end(await work(await openSession(options, host)));
+    const commands = await import('./commands.ts');
+    end(await work(commands, await commands.openSession(options, host)));
   }
 
   program
@@ -72,8 +73,7 @@ export function createProgram(host: Host, end: (exitCode: number) => void) {
     .option('--json', 'print one JSON object')
     .action(async (_, command) => {
       const options = command.optsWithGlobals();
-      const { runCounts } = await import('./commands/counts.ts');
-      await run(options, (session) => runCounts(options, session));
+      await run(options, ({ runCounts }, session) => runCounts(options, session));
     });
 
   program
@@ -90,8 +90,7 @@ export function createProgram(host: Host, end: (exitCode: number) => void) {
     .addOption(fieldsOption(runFields))
     .action(async (_, command) => {
       const options = command.optsWithGlobals();
-      const { runList } = await import('./commands/list.ts');
-      await run(options, (session) => runList(options, session));
+      await run(options, ({ runList }, session) => runList(options, session));
     });
 
   program
@@ -107,8 +106,7 @@ export function createProgram(host: Host, end: (exitCode: number) => void) {
     .addOption(fieldsOption(runFields))
     .action(async (_, command) => {
       const options = command.optsWithGlobals();
-      const { runStuck } = await import('./commands/stuck.ts');
-      await run(options, (session) => runStuck(options, session));
+      await run(options, ({ runStuck }, session) => runStuck(options, session));
     });
 
   program
@@ -118,8 +116,7 @@ export function createProgram(host: Host, end: (exitCode: number) => void) {
     .addOption(fieldsOption(detailFields))
     .action(async (ids, _, command) => {
       const options = command.optsWithGlobals();
-      const { runShow } = await import('./commands/show.ts');
-      await run(options, (session) => runShow(ids, options, session));
+      await run(options, ({ runShow }, session) => runShow(ids, options, session));
     });
 
   program
@@ -137,8 +134,7 @@ export function createProgram(host: Host, end: (exitCode: number) => void) {
     .addOption(fieldsOption(runFields))
     .action(async (_, command) => {
       const options = command.optsWithGlobals();
-      const { runWatch } = await import('./commands/watch.ts');
-      await run(options, (session) => runWatch(options, session));
+      await run(options, ({ runWatch }, session) => runWatch(options, session));
     });
 
   program
@@ -164,8 +160,7 @@ export function createProgram(host: Host, end: (exitCode: number) => void) {
     .option('--json', 'print these lines')
     .action(async (ids, _, command) => {
       const options = command.optsWithGlobals();
-      const { runForceCancel } = await import('./commands/force-cancel.ts');
-      await run(options, (session) => runForceCancel(ids, options, session));
+      await run(options, ({ runForceCancel }, session) => runForceCancel(ids, options, session));
     });
 
   program
@@ -174,8 +169,7 @@ export function createProgram(host: Host, end: (exitCode: number) => void) {
     .option('--json', 'print an array of checks')
     .action(async (_, command) => {
       const options = command.optsWithGlobals();
-      const { runDoctor } = await import('./commands/doctor.ts');
-      await run(options, (session) => runDoctor(options, session));
+      await run(options, ({ runDoctor }, session) => runDoctor(options, session));
     });
 
   program

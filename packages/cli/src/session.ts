@@ -4,7 +4,7 @@ import { type Credentials, findCredentials } from './credentials.ts';
 import { formatDuration } from './duration.ts';
 import type { Host } from './host.ts';
 import { createGentleInterrupt } from './interrupt.ts';
-import { printable } from './output/text.ts';
+import { printable } from './output/printable.ts';
 import { createPace } from './pace.ts';
 
 /** The options of every command. */

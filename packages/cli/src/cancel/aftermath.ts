@@ -1,5 +1,6 @@
 import { statusGroups } from '@tfe-admin-runs/types';
-import { count, printable } from '../output/text.ts';
+import { count } from '../output/count.ts';
+import { printable } from '../output/printable.ts';
 import { readRun, readRuns } from '../read-runs.ts';
 import type { Session } from '../session.ts';
 import type { PlannedRun } from './events.ts';

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { CommandError } from '../errors.ts';
-import { printable, printableJson } from '../output/text.ts';
+import { printable, printableJson } from '../output/printable.ts';
 import type { CancelEvent, PlanEvent } from './events.ts';
 
 /** A file of events, one line of JSON each. */

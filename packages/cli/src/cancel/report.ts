@@ -1,7 +1,8 @@
 import { formatDuration } from '../duration.ts';
 import type { Output } from '../host.ts';
+import { count } from '../output/count.ts';
+import { printable } from '../output/printable.ts';
 import { type Column, formatTable } from '../output/table.ts';
-import { count, printable } from '../output/text.ts';
 import { placeOf } from '../run-record.ts';
 import type { Session } from '../session.ts';
 import type { Outcome, OutcomeEvent, PlannedRun } from './events.ts';

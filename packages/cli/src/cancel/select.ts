@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { statusGroups } from '@tfe-admin-runs/types';
 import { CommandError } from '../errors.ts';
-import { count, printable } from '../output/text.ts';
+import { count } from '../output/count.ts';
+import { printable } from '../output/printable.ts';
 import { readRun, readRuns } from '../read-runs.ts';
 import type { FullRun } from '../run-record.ts';
 import type { Session } from '../session.ts';
@@ -90,7 +91,8 @@ async function readListed(ids: ReadonlySet<string>, session: Session): Promise<M
 
 /** The runs that are stuck. One that is applying is never among them: it must be asked for by its ID. */
 async function selectStuck(options: StuckOptions, session: Session): Promise<Candidate[]> {
-  const stuck = await findStuck(options, session, ['workspace.organization.owners']);
+  const found = await findStuck(options, session, ['workspace.organization.owners']);
+  const stuck = found.map(({ run }) => run);
   const [applying, others] = [stuck.filter(isApplying), stuck.filter((run) => !isApplying(run))];
   if (applying.length > 0)
     session.note(

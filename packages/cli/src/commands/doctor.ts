@@ -4,8 +4,8 @@ import { explain } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { proxyFor } from '../network.ts';
 import { type JsonOption, pick, printJson } from '../output/print.ts';
+import { printable } from '../output/printable.ts';
 import { styled } from '../output/table.ts';
-import { printable } from '../output/text.ts';
 import type { Session } from '../session.ts';
 
 /** One thing that was checked. */

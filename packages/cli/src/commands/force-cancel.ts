@@ -11,7 +11,7 @@ import { type Selection, type SelectOptions, select } from '../cancel/select.ts'
 import { CommandError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printJsonLine } from '../output/print.ts';
-import { printable } from '../output/text.ts';
+import { printable } from '../output/printable.ts';
 import type { Session } from '../session.ts';
 
 export interface ForceCancelOptions extends SelectOptions {

@@ -1,8 +1,8 @@
 import { exitCodes } from '../exit-codes.ts';
 import { type FilterOptions, toParams } from '../filters.ts';
+import { count } from '../output/count.ts';
 import { type JsonOption, printRecords } from '../output/print.ts';
 import { runColumns } from '../output/run-columns.ts';
-import { count } from '../output/text.ts';
 import { readRuns } from '../read-runs.ts';
 import { ageOf, type RunRecord, recordOf } from '../run-record.ts';
 import type { Session } from '../session.ts';

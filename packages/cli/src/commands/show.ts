@@ -2,8 +2,8 @@ import { formatDuration } from '../duration.ts';
 import { CommandError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type JsonOption, pick, printJson } from '../output/print.ts';
+import { printable } from '../output/printable.ts';
 import { styled } from '../output/table.ts';
-import { printable } from '../output/text.ts';
 import { readRun } from '../read-runs.ts';
 import {
   ageOf,

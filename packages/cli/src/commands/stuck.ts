@@ -1,9 +1,8 @@
 import { exitCodes } from '../exit-codes.ts';
+import { count } from '../output/count.ts';
 import { type JsonOption, printRecords } from '../output/print.ts';
 import { runColumns } from '../output/run-columns.ts';
 import { formatTable } from '../output/table.ts';
-import { count } from '../output/text.ts';
-import { recordOf } from '../run-record.ts';
 import type { Session } from '../session.ts';
 import { findStuck, type StuckOptions } from '../stuck/find-stuck.ts';
 import { sourceColumns, sourcesOf } from '../stuck/groups.ts';
@@ -24,7 +23,7 @@ const manyQueued = 20;
 export async function runStuck(options: Options, session: Session): Promise<number> {
   const { json, limit } = options;
   const stuck = await findStuck(options, session, ['workspace']);
-  const runs = stuck.map((run) => recordOf(run, session));
+  const runs = stuck.map(({ record }) => record);
   const isForPeople = session.host.stdout.isTTY && !json;
   if (runs.length === 0) await explainNone(options, session);
   else session.note(`${count(runs.length, 'run')} stuck`);

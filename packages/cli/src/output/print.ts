@@ -1,6 +1,6 @@
 import type { Session } from '../session.ts';
+import { printableJson } from './printable.ts';
 import { type Column, formatTable } from './table.ts';
-import { printableJson } from './text.ts';
 
 /** What `--json` says: absent, all fields, or these. */
 export type JsonOption = true | string[] | undefined;

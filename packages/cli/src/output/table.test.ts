@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '../host.ts';
+import { printable, printableJson } from './printable.ts';
 import { formatTable } from './table.ts';
-import { cutMiddle, printable, printableJson } from './text.ts';
+import { cutMiddle } from './text.ts';
 
 type Row = Record<'id' | 'name' | 'repository', string>;
 const columns = [

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { Output } from '../host.ts';
-import { cutMiddle, pad, printable } from './text.ts';
+import { printable } from './printable.ts';
+import { cutMiddle, pad } from './text.ts';
 
 /** A column of a table, and what a row has in it. */
 export interface Column<Row> {
