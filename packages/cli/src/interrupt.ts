@@ -16,7 +16,7 @@ export function createGentleInterrupt(interrupt: AbortSignal, onWait: () => void
   let isInFlight = false;
 
   function settle(): void {
-    if (interrupt.aborted && !isInFlight) controller.abort(interrupt.reason);
+    if (interrupt.aborted) controller.abort(interrupt.reason);
   }
 
   interrupt.addEventListener('abort', () => (isInFlight ? onWait() : settle()), { signal: controller.signal });

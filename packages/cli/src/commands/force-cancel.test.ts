@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Server, startServer } from '@tfe-admin-runs/server';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
@@ -211,6 +211,15 @@ describe('cancels', () => {
     const fromStdin = await cli('force-cancel --from-file - --yes --comment x', { stdin: lines });
     expect(fromStdin.code).toBe(0);
     expect(posts()).toEqual(['run-a', 'run-b']);
+  });
+
+  test('many runs that it reads from pages of 100, until it has them all', async () => {
+    await server.createRuns(Array.from({ length: 300 }, (_, i) => ({ id: `run-${i}`, workspace: 'w', age: i })));
+    const wanted = Array.from({ length: 12 }, (_, i) => `run-${i}`).join('\n');
+    const { stdout } = await cli('force-cancel --from-file - --dry-run', { stdin: wanted });
+    expect(stdout.trim().split('\n')).toHaveLength(12);
+    // The second page may have been requested in advance.
+    expect(server.requests.length).toBeLessThanOrEqual(2);
   });
 
   test.each(['run-a\n../run-b\n', 'run-a/b\n', `${'x'.repeat(101)}\n`, '\u001b[2Jrun-a\n'])(
@@ -451,6 +460,29 @@ describe('--resume', () => {
     await cli(`force-cancel run-c --yes --comment second --audit ${audit}`);
     await cli(resume());
     expect(posts()).toEqual(['run-a', 'run-c']);
+  });
+
+  /** Appends steps to the audit file. */
+  function write(...events: object[]): void {
+    appendFileSync(audit, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  }
+
+  function planOf(id: string, address = server.url): object {
+    return { event: 'plan', address, comment: 'x', runs: [{ id, status: 'planning' }] };
+  }
+
+  test('checks a run that was in doubt before a plan that was not begun', async () => {
+    await server.updateRun('run-a', { status: 'canceled' });
+    write(planOf('run-a'), { event: 'attempt', run: 'run-a' }, planOf('run-a'));
+    const { code, stdout } = await cli(resume());
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^run-a\tdone\t\tfound canceled$/m);
+  });
+
+  test('leaves alone what happened at another installation', async () => {
+    write(planOf('run-a', 'https://other.example.com'), { event: 'attempt', run: 'run-a' }, planOf('run-b'));
+    const { code, stdout } = await cli(resume());
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'run-b\tdone\ttest/run-b\t\n' });
   });
 
   test('is only about the installation of the plan', async () => {
