@@ -102,8 +102,9 @@ describe('the token', () => {
 
   test('in TFE_TOKEN is not sent to an installation that the environment does not name', async () => {
     const env = { TFE_ADDRESS, TFE_TOKEN: 'one' };
-    const { code, sent } = await sentBy(['--address', 'https://elsewhere.example.com'], { env });
+    const { code, sent, stderr } = await sentBy(['--address', 'https://elsewhere.example.com'], { env });
     expect({ code, sent }).toEqual({ code: 3, sent: [] });
+    expect(stderr).toContain(`TFE_TOKEN is for ${TFE_ADDRESS}, not for https://elsewhere.example.com: set TFE_TOKEN`);
     expect((await sentBy(['--address', TFE_ADDRESS], { env })).sent).toEqual([`${TFE_ADDRESS} Bearer one`]);
   });
 
@@ -115,9 +116,15 @@ describe('the token', () => {
 
   test('that cannot be one is not printed', async () => {
     const { code, stderr, stdout } = await sentBy([], { env: { TFE_ADDRESS, TFE_TOKEN: 'bad token' } });
-    expect(code).toBe(1);
-    expect(stderr + stdout).toContain('token is not an API token');
+    expect(code).toBe(3);
+    expect(stderr + stdout).toContain('What TFE_TOKEN has is not an API token');
     expect(stderr + stdout).not.toContain('bad token');
+  });
+
+  test('is not typed on a terminal, which would show it', async () => {
+    const { code, stderr, sent } = await sentBy(['--token-stdin'], { env: { TFE_ADDRESS }, columns: 80 });
+    expect({ code, sent }).toEqual({ code: 1, sent: [] });
+    expect(stderr).toContain('--token-stdin reads a pipe');
   });
 
   test('is no option, because other users of the machine could read it', async () => {

@@ -24,21 +24,35 @@ interface CredentialOptions {
 /** Finds the installation and the token: options first, then the environment, then what `terraform login` has saved. */
 export async function findCredentials(options: CredentialOptions, host: Host): Promise<Credentials> {
   const { address, addressSource } = findAddress(options, host.env);
-  if (options.tokenStdin) {
-    const token = (await text(host.stdin)).trim();
-    if (!token) throw missingToken('Standard input has no token');
-    return { address, addressSource, token, tokenSource: '--token-stdin' };
-  }
-  const env = withoutTokenOfAnother(address, host.env);
+  const { token, tokenSource } = await findToken(address, options, host);
+  // The token is not quoted.
+  if (!/^[!-~]+$/.test(token))
+    throw new CommandError(`What ${tokenSource} has is not an API token`, exitCodes.unauthorized);
+  return { address, addressSource, token, tokenSource };
+}
+
+type Token = Pick<Credentials, 'token' | 'tokenSource'>;
+
+async function findToken(address: string, { tokenStdin }: CredentialOptions, host: Host): Promise<Token> {
+  if (tokenStdin) return { token: await readFromStdin(host), tokenSource: '--token-stdin' };
+  const owner = ownerOfToken(host.env);
+  const isOwn = owner === undefined || owner === address;
+  const env = isOwn ? host.env : { ...host.env, TFE_TOKEN: undefined };
   const variable = tokenVariable(address, env);
-  if (variable) {
-    const token = (env[variable] as string).trim();
-    return { address, addressSource, token, tokenSource: variable };
-  }
+  if (variable) return { token: (env[variable] as string).trim(), tokenSource: variable };
   const file = credentialsFile(host);
   const token = readToken(file, address);
-  if (token) return { address, addressSource, token, tokenSource: file };
-  throw missingToken(`No token for ${new URL(address).host}`);
+  if (token) return { token, tokenSource: file };
+  const { origin, host: name } = new URL(owner ?? address);
+  throw missingToken(isOwn ? `No token for ${name}` : `TFE_TOKEN is for ${origin}, not for ${address}`);
+}
+
+async function readFromStdin({ stdin }: Host): Promise<string> {
+  // It would be shown while it is typed.
+  if (stdin.isTTY) throw new CommandError('--token-stdin reads a pipe: `… | tfe-admin-runs --token-stdin …`');
+  const token = (await text(stdin)).trim();
+  if (token) return token;
+  throw missingToken('Standard input has no token');
 }
 
 function findAddress({ address }: CredentialOptions, env: Host['env']) {
@@ -57,11 +71,13 @@ function toOrigin(address: string, source: string): string {
   throw new CommandError(`${source} is not the URL of an installation, like https://tfe.example.com`);
 }
 
-/** TFE_TOKEN belongs to the installation that the environment names: `--address` must not send it to another. */
-function withoutTokenOfAnother(address: string, env: Host['env']): Host['env'] {
-  if (!env.TFE_ADDRESS && !env.TFE_HOSTNAME) return env;
-  const { address: own } = findAddress({}, env);
-  return own === address ? env : { ...env, TFE_TOKEN: undefined };
+/**
+ * The installation that TFE_TOKEN belongs to, if the environment has both: the token must not be sent to the `--address` of
+ * another.
+ */
+function ownerOfToken(env: Host['env']): string | undefined {
+  const hasBoth = env.TFE_TOKEN && (env.TFE_ADDRESS || env.TFE_HOSTNAME);
+  return hasBoth ? findAddress({}, env).address : undefined;
 }
 
 /** The file in which `terraform login` keeps tokens. */

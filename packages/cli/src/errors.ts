@@ -36,8 +36,9 @@ export function explain(error: unknown): Explained {
       exitCode: exitCodes.network,
     };
   if (error instanceof AdminRunsError) return { message: error.message, exitCode: exitCodes.installation };
-  // The client rejects options, parameters and IDs that are not valid with a TypeError or a RangeError.
-  return { message: error instanceof Error ? error.message : String(error), exitCode: exitCodes.usage };
+  // Options and arguments are checked before: what is left is a response with parts that are missing or of another type.
+  const message = `A response is not what was expected: ${error instanceof Error ? error.message : error}`;
+  return { message: `${message}. --verbose shows where`, exitCode: exitCodes.installation };
 }
 
 function explainApiError({ status, message, requestId }: ApiError): Explained {

@@ -25,5 +25,5 @@ export function toParams({ q, from, to, status, group }: FilterOptions, now: num
 
 function toDateTime(time: Time | undefined, now: number): string | undefined {
   if (!time) return undefined;
-  return 'at' in time ? time.at : new Date(now - time.ago).toISOString();
+  return 'at' in time ? time.at : new Date(Math.max(0, now - time.ago)).toISOString();
 }

@@ -51,8 +51,8 @@ export function createProgram(host: Host, end: (exitCode: number) => void) {
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
-      getOutHelpWidth: () => host.stdout.columns ?? defaultWidth,
-      getErrHelpWidth: () => host.stderr.columns ?? defaultWidth,
+      getOutHelpWidth: () => host.stdout.columns || defaultWidth,
+      getErrHelpWidth: () => host.stderr.columns || defaultWidth,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

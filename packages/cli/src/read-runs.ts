@@ -30,10 +30,14 @@ export function readRuns<const Include extends IncludePath>(
   );
 }
 
+/** Whether this can be the ID of a run. */
+export function isRunId(text: string): boolean {
+  return /^[\w-]{1,100}$/.test(text);
+}
+
 /** Reads one run with everything around it. Undefined if there is none. */
 export async function readRun(session: Session, id: string): Promise<FullRun | undefined> {
-  if (!/^[\w-]{1,100}$/.test(id))
-    throw new CommandError(`${printable(id)} is not the ID of a run, like run-8uGJbT4yNsVd6MxA`);
+  if (!isRunId(id)) throw new CommandError(`${printable(id)} is not the ID of a run, like run-8uGJbT4yNsVd6MxA`);
   const runs = readRuns(session, { q: id }, { include: ['workspace.organization.owners'] });
   for await (const run of runs) if (run.id === id) return run;
   return undefined;

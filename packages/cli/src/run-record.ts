@@ -66,7 +66,7 @@ export function recordOf(run: RunWith<'workspace'>, { credentials, now }: Sessio
     id,
     status: attributes.status,
     group: statusGroup(attributes.status) ?? 'unknown',
-    age: isKnown ? Math.floor(age / 1000) : null,
+    age: isKnown ? Math.max(0, Math.floor(age / 1000)) : null,
     since: isKnown ? new Date(time - age).toISOString() : null,
     createdAt: attributes['created-at'] ?? null,
     hasChanges: attributes['has-changes'] ?? null,

@@ -1,4 +1,5 @@
 import { isFinal } from '@tfe-admin-runs/types';
+import { isRunId } from '../read-runs.ts';
 import { describeOwner, type FullRun, ownersOf, recordOf } from '../run-record.ts';
 import type { Session } from '../session.ts';
 import type { PlanEvent, PlannedRun, Refusal } from './events.ts';
@@ -38,6 +39,7 @@ function reasonNotToCancel(
   allowApplying: boolean,
 ): string | undefined {
   if (!run) return 'is final or not known';
+  if (!isRunId(run.id)) return 'has an ID that is none';
   const { status } = run.attributes;
   if (isFinal(status)) return `is final: ${status}`;
   if (expected !== undefined && status !== expected) return `was ${expected}, and is ${status} now`;

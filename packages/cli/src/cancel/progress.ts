@@ -1,3 +1,4 @@
+import { printable } from '../output/printable.ts';
 import type { Session } from '../session.ts';
 
 /** A line on the terminal that says how far a bulk has come. */
@@ -15,7 +16,7 @@ export function createProgress(total: number, { host, isQuiet }: Session): Progr
     show(done, run) {
       const filled = Math.floor((done / total) * width);
       const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
-      host.stderr.write(`\r\x1b[K${bar} ${done} of ${total}  ${run}`);
+      host.stderr.write(`\r\x1b[K${bar} ${done} of ${total}  ${printable(run)}`);
     },
     clear() {
       host.stderr.write('\r\x1b[K');

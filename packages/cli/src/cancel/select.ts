@@ -4,7 +4,7 @@ import { statusGroups } from '@tfe-admin-runs/types';
 import { CommandError } from '../errors.ts';
 import { count } from '../output/count.ts';
 import { printable } from '../output/printable.ts';
-import { readRun, readRuns } from '../read-runs.ts';
+import { isRunId, readRun, readRuns } from '../read-runs.ts';
 import type { FullRun } from '../run-record.ts';
 import type { Session } from '../session.ts';
 import { findStuck, type StuckOptions } from '../stuck/find-stuck.ts';
@@ -110,7 +110,7 @@ async function readIds(file: string, session: Session): Promise<string[]> {
   const content = file === '-' ? await text(session.host.stdin) : readFile(file);
   const words = content.split('\n').map((line) => line.trim().split(/\s/)[0] as string);
   const ids = words.filter((word) => word !== '' && !word.startsWith('#'));
-  const wrong = ids.find((id) => !/^[\w-]{1,100}$/.test(id));
+  const wrong = ids.find((id) => !isRunId(id));
   if (wrong !== undefined)
     throw new CommandError(`${printable(wrong).slice(0, 100)} in ${file} is not the ID of a run`);
   if (ids.length === 0) throw new CommandError(`${file} has no IDs of runs`);

@@ -67,7 +67,7 @@ function checksOf(error: AdminRunsError | undefined): Check[] {
       bad(
         'administrator',
         "the token is not a site administrator's",
-        'Use the token of a site administrator, and the address of a Terraform Enterprise',
+        'Use the token of a site administrator. Is this a Terraform Enterprise?',
       ),
     ];
   return [bad('response', status === undefined ? 'none' : `${status}`, explain(error).message)];

@@ -12,9 +12,9 @@ import { CommandError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printJsonLine } from '../output/print.ts';
 import { printable } from '../output/printable.ts';
-import type { Session } from '../session.ts';
+import type { GlobalOptions, Session } from '../session.ts';
 
-export interface ForceCancelOptions extends SelectOptions {
+export interface ForceCancelOptions extends SelectOptions, Pick<GlobalOptions, 'tokenStdin'> {
   yes?: true | undefined;
   dryRun?: true | undefined;
   allowApplying?: true | undefined;
@@ -52,10 +52,12 @@ export async function runForceCancel(
 
 /** What commander cannot check. */
 function assertConsistent(ids: readonly string[], options: ForceCancelOptions): void {
-  const { stuck, fromFile, resume, comment, dryRun, q, from, to, threshold } = options;
+  const { stuck, fromFile, resume, comment, dryRun, tokenStdin, q, from, to, threshold } = options;
   const sources = [ids.length > 0, stuck, fromFile !== undefined, resume !== undefined].filter(Boolean);
   if (sources.length !== 1)
     throw new CommandError('Name the runs in one way: by their IDs, --stuck, --from-file FILE or --resume FILE');
+  if (fromFile === '-' && tokenStdin)
+    throw new CommandError('Standard input cannot have both the token and the IDs: write the IDs to a file');
   const hasFilter = [q, from, to, threshold].some((filter) => filter !== undefined);
   if (hasFilter && !stuck) throw new CommandError('--q, --from, --to and --threshold select among --stuck');
   if (!comment?.trim() && resume === undefined && !dryRun)

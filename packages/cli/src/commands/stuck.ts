@@ -19,6 +19,9 @@ const many = 10;
 /** As many queued runs, with nothing stuck, look like a lack of capacity. */
 const manyQueued = 20;
 
+const hints = `Look at one:         tfe-admin-runs show ID
+Preview the cancel:  tfe-admin-runs force-cancel --stuck --dry-run`;
+
 /** Prints the runs that have been at work for too long. Returns the exit code. */
 export async function runStuck(options: Options, session: Session): Promise<number> {
   const { json, limit } = options;
@@ -28,14 +31,13 @@ export async function runStuck(options: Options, session: Session): Promise<numb
   if (runs.length === 0) await explainNone(options, session);
   else session.note(`${count(runs.length, 'run')} stuck`);
 
-  if (isForPeople && runs.length > many)
-    session.print(`${formatTable(sourceColumns, sourcesOf(runs), session.host.stdout)}\n`);
+  const sources = isForPeople && runs.length > many ? sourcesOf(runs) : [];
+  if (sources.length > 0) session.print(`${formatTable(sourceColumns, sources, session.host.stdout)}\n`);
   // Programs get all of them.
   const shown = isForPeople && !options.all ? runs.slice(0, limit) : runs;
   printRecords(session, { rows: shown, columns: runColumns, json });
   if (shown.length < runs.length) session.note(`${count(runs.length - shown.length, 'more run')}: --all shows all`);
-  if (runs.length > 0)
-    session.note('Look at one with `tfe-admin-runs show ID`; plan a cancel with `tfe-admin-runs force-cancel --stuck`');
+  if (runs.length > 0) session.note(hints);
   return options.failIfAny && runs.length > 0 ? exitCodes.incomplete : exitCodes.done;
 }
 

@@ -19,7 +19,7 @@ const kinds: Record<Source['kind'], (run: RunRecord) => string | null> = {
 /** A flood has one source: more than these are no help. */
 const shownPerKind = 3;
 
-/** The organizations, workspaces and repositories with the most runs. */
+/** The organizations, workspaces and repositories that most runs have in common. */
 export function sourcesOf(runs: readonly RunRecord[]): Source[] {
   return (Object.keys(kinds) as Source['kind'][]).flatMap((kind) => {
     const byName = Map.groupBy(runs, (run) => kinds[kind](run) ?? '');
@@ -30,7 +30,8 @@ export function sourcesOf(runs: readonly RunRecord[]): Source[] {
       runs: own.length,
       oldest: own.reduce((oldest, run) => Math.max(oldest, ageOf(run)), 0),
     }));
-    return sources.sort((a, b) => b.runs - a.runs).slice(0, shownPerKind);
+    const shared = sources.filter(({ runs }) => runs > 1);
+    return shared.sort((a, b) => b.runs - a.runs).slice(0, shownPerKind);
   });
 }
 

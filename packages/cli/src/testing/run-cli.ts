@@ -11,6 +11,12 @@ export interface CliOptions {
   stdin?: string;
   /** Columns of the terminal on stdout and stderr. Without it there is none. */
   columns?: number;
+  /**
+   * Whether the terminal has colors.
+   *
+   * @default false
+   */
+  colors?: boolean;
   fetch?: Host['fetch'];
   interrupt?: AbortSignal;
   now?: () => number;
@@ -26,10 +32,12 @@ export interface Ran {
 
 /** Runs the command line in this process, and returns what it wrote and how it ended. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Ran> {
-  const { env = {}, home = '/nowhere', stdin = '', columns, interrupt } = options;
+  const { env = {}, home = '/nowhere', stdin = '', columns, colors = false, interrupt } = options;
+  // It is about the colors of the tests' own output.
+  delete process.env.FORCE_COLOR;
   const written: string[] = [];
-  const stdout = createOutput(columns, written);
-  const stderr = createOutput(columns, written);
+  const stdout = createOutput({ columns, colors }, written);
+  const stderr = createOutput({ columns, colors }, written);
   const code = await run(args, {
     env,
     home,
@@ -56,7 +64,7 @@ function createKeyboard(typed: string, screen: string[]) {
 }
 
 /** Where to write. What is written is appended to `all` too. */
-function createOutput(columns: number | undefined, all: string[]) {
+function createOutput({ columns, colors }: { columns: number | undefined; colors: boolean }, all: string[]) {
   let written = '';
   const output: Output = new Writable({
     write(chunk, _, callback) {
@@ -65,8 +73,8 @@ function createOutput(columns: number | undefined, all: string[]) {
       callback();
     },
   });
-  // A terminal without colors.
-  if (columns !== undefined) Object.assign(output, { isTTY: true, columns, rows: 40, getColorDepth: () => 1 });
+  const terminal = { isTTY: true, columns, rows: 40, getColorDepth: () => (colors ? 4 : 1) };
+  if (columns !== undefined) Object.assign(output, terminal);
   return { output, text: () => written };
 }
 
