@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await server.reset();
-  await server.createRuns(ids.map((id) => ({ id, status: 'planning', statusAge: 9 * 3600, workspace: id })));
+  await server.createRuns(ids.map((id, i) => ({ id, status: 'planning', statusAge: (9 - i) * 3600, workspace: id })));
   gate = await openGate(server);
   env = environment(server, gate.url);
 });
