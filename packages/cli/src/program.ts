@@ -51,6 +51,7 @@ export function createProgram(host: Host, end: (exitCode: number) => void) {
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error:/, `${programName}:`)),
       getOutHelpWidth: () => host.stdout.columns || defaultWidth,
       getErrHelpWidth: () => host.stderr.columns || defaultWidth,
       getOutHasColors: () => false,

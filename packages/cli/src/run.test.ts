@@ -75,6 +75,7 @@ describe('a mistake on the command line says what is right, and ends with 1', ()
     const { code, stdout, stderr } = await cli(args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^tfe-admin-runs: /);
     expect(server.requests.some(({ method }) => method === 'POST')).toBe(false);
   });
 });
