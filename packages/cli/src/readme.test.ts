@@ -26,3 +26,21 @@ test('the README shows what its commands print on a terminal', async () => {
     expect(text, args).toBe(shown);
   }
 });
+
+test('the README lists the commands and the exit codes of --help', async () => {
+  const { stdout: help } = await cliFor(server)('--help');
+  const commands = [...help.matchAll(/^ {2}([a-z-]+) (?:\[options\]|<shell>)/gm)].map(([, name]) => name);
+  const inReadme = [...readme.matchAll(/^\| `([a-z-]+)(?: [^`]*)?` +\|/gm)].map(([, name]) => name);
+  expect(inReadme).toEqual(commands);
+  const codes = [...help.matchAll(/^ {2}(\d+) /gm)].map(([, code]) => code);
+  expect([...readme.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => code)).toEqual(codes);
+});
+
+test('the README names only options that there are', async () => {
+  const commands = ['counts', 'list', 'stuck', 'show', 'watch', 'force-cancel', 'doctor', 'completion'];
+  const helps = await Promise.all(commands.map((command) => cliFor(server)(`${command} --help`)));
+  const known = helps.flatMap(({ stdout }) => [...stdout.matchAll(/--[a-z-]+/g)].map(([option]) => option));
+  const ofNpm = ['--global'];
+  const named = [...readme.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option);
+  expect(named.filter((option) => !known.includes(option) && !ofNpm.includes(option))).toEqual([]);
+});

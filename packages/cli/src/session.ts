@@ -93,7 +93,7 @@ export async function openSession(options: GlobalOptions, host: Host): Promise<S
   };
 }
 
-export function isReadOnlyIn({ readOnly }: GlobalOptions, env: Host['env']): boolean {
+function isReadOnlyIn({ readOnly }: GlobalOptions, env: Host['env']): boolean {
   return readOnly === true || !['', '0', 'false'].includes(env.TFE_ADMIN_RUNS_READ_ONLY ?? '');
 }
 

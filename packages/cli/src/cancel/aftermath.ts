@@ -1,4 +1,5 @@
 import { statusGroups } from '@tfe-admin-runs/types';
+import { explain } from '../errors.ts';
 import { count } from '../output/count.ts';
 import { printable } from '../output/printable.ts';
 import { readRun, readRuns } from '../read-runs.ts';
@@ -8,8 +9,16 @@ import type { PlannedRun } from './events.ts';
 /** Reading each workspace takes a request. */
 const maxWorkspaces = 20;
 
-/** Says which workspaces are free now, and how many runs wait in them. */
+/** Says which workspaces are free now, and how many runs wait in them. Says so if it cannot find out. */
 export async function noteAftermath(canceled: readonly PlannedRun[], session: Session): Promise<void> {
+  try {
+    await noteWorkspaces(canceled, session);
+  } catch (error) {
+    session.note(`What follows is unknown: ${printable(explain(error).message)}`);
+  }
+}
+
+async function noteWorkspaces(canceled: readonly PlannedRun[], session: Session): Promise<void> {
   const byWorkspace = new Map(canceled.map((run) => [run.workspaceId, run]));
   byWorkspace.delete(null);
   if (byWorkspace.size === 0 || session.isQuiet) return;

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { CommandError } from '../errors.ts';
 import { printable, printableJson } from '../output/printable.ts';
 import type { CancelEvent, PlanEvent } from './events.ts';
@@ -11,8 +11,8 @@ export interface Audit {
   close: () => void;
 }
 
-/** Opens a file for appending, and creates it if there is none; its owner alone can read it. */
-export function openAudit(file: string): Audit {
+/** Opens a file for appending. With `create` it need not be there; its owner alone can read it then. */
+export function openAudit(file: string, { create }: { create: boolean }): Audit {
   function attempt<T>(work: () => T): T {
     try {
       return work();
@@ -21,7 +21,8 @@ export function openAudit(file: string): Audit {
     }
   }
 
-  const descriptor = attempt(() => openSync(file, 'a+', 0o600));
+  const flags = constants.O_APPEND | constants.O_RDWR | (create ? constants.O_CREAT : 0);
+  const descriptor = attempt(() => openSync(file, flags, 0o600));
   let isTorn = attempt(() => endsTorn(descriptor));
   return {
     file,

@@ -1,5 +1,5 @@
 import { AdminRunsError, ApiError, GuardError } from '@tfe-admin-runs/client';
-import { CommandError } from '../errors.ts';
+import { CommandError, explain } from '../errors.ts';
 import type { Session } from '../session.ts';
 import type { CancelEvent, Outcome, OutcomeEvent, PlannedRun } from './events.ts';
 
@@ -25,6 +25,7 @@ class Changed extends Error {}
 export async function cancelRun(planned: PlannedRun, options: CancelOptions, session: Session): Promise<OutcomeEvent> {
   const { comment, allowApplying, record } = options;
   const { id } = planned;
+  let isAttempted = false;
   try {
     await session.client.forceCancel(id, {
       comment,
@@ -33,11 +34,14 @@ export async function cancelRun(planned: PlannedRun, options: CancelOptions, ses
       beforeCancel({ attributes: { status } }) {
         if (status !== planned.status) throw new Changed(changeOf(planned, status));
         record({ event: 'attempt', at: timeOf(session), run: id, status });
+        isAttempted = true;
       },
     });
     return outcome(session, id, 'done');
   } catch (error) {
-    return outcomeOf(error, planned, session);
+    const known = outcomeOf(error, planned, session);
+    // A response that the client did not expect: nothing is known once something was sent.
+    return known ?? outcome(session, id, isAttempted ? 'in-doubt' : 'failed', explain(error).message);
   }
 }
 
@@ -53,13 +57,14 @@ function changeOf({ status }: PlannedRun, now: string | undefined): string {
   return `was ${status}, and is ${now} now`;
 }
 
-function outcomeOf(error: unknown, planned: PlannedRun, session: Session): OutcomeEvent {
+/** Undefined for an error that is none of the client. */
+function outcomeOf(error: unknown, planned: PlannedRun, session: Session): OutcomeEvent | undefined {
   const { id } = planned;
   // The attempt could not be recorded, or Ctrl-C came while no force-cancel was in flight: nothing was sent.
   if (error instanceof CommandError) return outcome(session, id, 'not-tried', error.message);
   if (error instanceof Changed) return outcome(session, id, 'refused', error.message);
   if (error instanceof GuardError) return outcome(session, id, 'refused', reasonOf(error, planned));
-  if (!(error instanceof AdminRunsError)) throw error;
+  if (!(error instanceof AdminRunsError)) return undefined;
 
   const requestId = error instanceof ApiError ? error.requestId : null;
   const isFinal = error instanceof ApiError && error.status === 409;

@@ -179,6 +179,25 @@ describe('cancels', () => {
     expect(await statuses()).toMatchObject({ 'run-a': 'canceled', 'run-b': 'canceled', 'run-c': 'canceled' });
   });
 
+  test('whatever becomes of the installation afterwards', async () => {
+    server.injectFailure({ operation: 'listAdminRuns', status: 404, after: 4, times: 9 });
+    const { code, stderr } = await cli(cancel);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/3 done\nWhat follows is unknown: .* responded with 404/);
+  });
+
+  test('and reports, whatever it is told about a run in between', async () => {
+    const fetch: Host['fetch'] = async (request, init) => {
+      const isCheck = request.url.includes('q=run-b');
+      return isCheck ? Response.json({ data: [{ id: 'run-b' }] }) : fetchAtNoon(request, init);
+    };
+    const { code, stdout } = await cli(`${cancel} --keep-going`, { fetch });
+    expect(code).toBe(6);
+    expect(stdout).toMatch(
+      /^run-a\tdone\t.*\nrun-b\tfailed\t.*\tA response is not what was expected.*\nrun-c\tdone\t/m,
+    );
+  });
+
   test('with the comment', async () => {
     let body = '';
     const fetch = before(async (request) => {
@@ -460,6 +479,11 @@ describe('--resume', () => {
     await cli(`force-cancel run-c --yes --comment second --audit ${audit}`);
     await cli(resume());
     expect(posts()).toEqual(['run-a', 'run-c']);
+  });
+
+  test('does not create the file', async () => {
+    expect((await cli(resume())).code).toBe(1);
+    expect(existsSync(audit)).toBe(false);
   });
 
   /** Appends steps to the audit file. */

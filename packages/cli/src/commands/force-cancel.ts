@@ -37,7 +37,7 @@ export async function runForceCancel(
 
   const file = options.audit ?? options.resume;
   // Opened before anything else: a file that cannot be written should not be found out after the question.
-  const audit = file !== undefined && !isDryRun ? openAudit(file) : undefined;
+  const audit = file !== undefined && !isDryRun ? openAudit(file, { create: options.resume === undefined }) : undefined;
   try {
     const selection = await select(ids, options, session);
     // What is resumed was agreed to before.
