@@ -3,7 +3,9 @@ import { type Server, startServer } from '@tfe-admin-runs/server';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { cliFor, noon } from '../testing/run-cli.ts';
+import { Interrupted } from '../errors.ts';
+import type { Host } from '../host.ts';
+import { cliFor, fetchAtNoon, noon } from '../testing/run-cli.ts';
 
 let server: Server;
 let cli: ReturnType<typeof cliFor>;
@@ -43,12 +45,27 @@ describe.each([80, 140])('at %d columns', (columns) => {
     'stuck --threshold planning=12h --threshold applying=12h',
     'force-cancel --stuck --dry-run',
     'force-cancel run-8uGJbT4yNsVd6MxA run-4kPzXw2RvHqF7bNc --comment x --dry-run',
+    'force-cancel run-8uGJbT4yNsVd6MxA --yes --comment x',
     'doctor',
   ])('%s', async (args) => {
     const { code, stdout, stderr } = await cli(args, { columns });
-    const text = `${stdout}--- stderr\n${stderr}`.replaceAll(server.url, 'https://tfe.example.com');
+    const lines = `${stdout}--- stderr\n${stderr}`.replaceAll('\r\x1b[K', '↩');
+    const text = lines.replaceAll(server.url, 'https://tfe.example.com');
     expect(text).toMatchSnapshot();
     expect(code).toBe(0);
+  });
+
+  test('watch', async () => {
+    const interrupt = new AbortController();
+    let requests = 0;
+    const fetch: Host['fetch'] = async (request, init) => {
+      // It has drawn once when it asks again.
+      if (++requests === 3) interrupt.abort(new Interrupted());
+      return fetchAtNoon(request, init);
+    };
+    const { code, stdout } = await cli('watch --interval 1s', { columns, fetch, interrupt: interrupt.signal });
+    expect(code).toBe(130);
+    expect(stdout.replace('\x1b[J', '')).toMatchSnapshot();
   });
 
   test('stuck, in a flood', async () => {
