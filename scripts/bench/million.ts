@@ -10,7 +10,7 @@ import autocannon from 'autocannon';
 import pg from 'pg';
 import { loadRounds, loadRow } from './load.ts';
 import { median, type Row, ratioOf, timeRow } from './measure.ts';
-import { type Command, prismMock, type Running, withProcess } from './process.ts';
+import { type Command, onBothCores, prismMock, type Running, withProcess } from './process.ts';
 
 const million = 1_000_000;
 const few = 10_000;
@@ -359,7 +359,7 @@ function sqliteFile(): Engine {
       source.close();
       return timeOf(async () => {
         const target = new DatabaseSync(join(folder, 'again.db'));
-        target.exec('pragma synchronous = full; pragma cache_size = -65536; pragma foreign_keys = off; begin');
+        target.exec('pragma synchronous = full; pragma cache_size = -32768; pragma foreign_keys = off; begin');
         const [table = '', ...indexes] = created.map(({ sql }) => String(sql));
         target.exec(table);
         const insert = target.prepare('insert into runs values (?, ?, ?, ?, ?, ?)');
@@ -377,7 +377,7 @@ function sqliteFile(): Engine {
 }
 
 async function openPostgres(): Promise<Engine | undefined> {
-  const cluster = await startPostgres({ isDurable: true });
+  const cluster = await onBothCores(() => startPostgres({ isDurable: true }));
   if (!cluster) return undefined;
   const client = new pg.Client({ connectionString: cluster.url });
   await client.connect();

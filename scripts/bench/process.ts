@@ -25,8 +25,23 @@ export interface Running {
   peakMemory: number;
 }
 
+/** Keeps this process, and what it starts, to some cores. Gives whether that is possible here. */
+function useCores(list: string): boolean {
+  return process.platform === 'linux' && spawnSync('taskset', ['-cp', list, String(process.pid)]).status === 0;
+}
+
 // A core for what is measured and one for the load, where that can be said.
-const pinned = process.platform === 'linux' && spawnSync('taskset', ['-cp', '1', String(process.pid)]).status === 0;
+const pinned = useCores('1');
+
+/** Starts what serves the program that is measured, and so may use both cores. */
+export async function onBothCores<T>(start: () => Promise<T>): Promise<T> {
+  useCores('0,1');
+  try {
+    return await start();
+  } finally {
+    useCores('1');
+  }
+}
 
 /** Starts a program on a free port, waits for its first answer to `path`, does `work`, and ends it. */
 export async function withProcess<T>(
@@ -48,8 +63,7 @@ export async function withProcess<T>(
     await firstAnswer(url + path, headers, child).finally(() => clearInterval(watch));
     return await work({ url, memory: () => memoryOf(child.pid), peakMemory });
   } finally {
-    child.kill();
-    await once(child, 'exit');
+    if (child.exitCode === null && child.kill()) await once(child, 'exit');
   }
 }
 
@@ -75,6 +89,7 @@ function familyMemory(pid: number | undefined): number {
 
 function memoryOf(pid: number | undefined): number | undefined {
   if (process.platform !== 'linux') return undefined;
-  const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  // A process that is about to end has none.
+  const [, kibibytes = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kibibytes) / 1024;
 }

@@ -19,7 +19,7 @@ import { createStore } from './store/store.ts';
 import { createTestFunctions } from './test-surface/functions.ts';
 import { createInjectedFailures, type InjectedFailure } from './test-surface/injected-failures.ts';
 import { createTestSurface } from './test-surface/routes.ts';
-import { fillFile } from './world/fill-file.ts';
+import { fillApart } from './world/fill-apart.ts';
 import type { NewRun } from './world/new-run.ts';
 import { seedStore } from './world/seed.ts';
 import type { RunUpdate } from './world/update-run.ts';
@@ -107,8 +107,8 @@ export async function start(options: ServerOptions, internals: Internals): Promi
   const closing: (() => unknown)[] = [store.close];
 
   async function fill(): Promise<void> {
-    if (location.data !== undefined && typeof seed === 'number')
-      return fillFile({ file: location.data, seed, now: now() }, onProgress);
+    const isStored = location.data !== undefined || location.database !== undefined;
+    if (isStored && typeof seed === 'number') return fillApart({ location, seed, now: now() }, onProgress);
     await seedStore(store, seed, now(), onProgress);
   }
 

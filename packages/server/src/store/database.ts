@@ -36,6 +36,8 @@ export interface Dialect {
   withoutIndex(column: string): string;
   /** Whether an index can be dropped and created again in the transaction that fills its table. */
   canRebuildIndexes: boolean;
+  /** Whether a foreign key can be dropped and added again in that transaction. */
+  canDropConstraints: boolean;
 }
 
 /** The number of connections in each state, and of transactions that wait for one, by the name of the pool. */

@@ -11,7 +11,7 @@ import {
 } from './counts.ts';
 import type { Transaction } from './database.ts';
 import { createQuery, type Query } from './query.ts';
-import { type Run, runColumns, text, toRun } from './rows.ts';
+import { type Run, runColumns, toRun } from './rows.ts';
 import { addMatch, type Match, search } from './search.ts';
 
 /** Which runs to list. An absent part does not filter. */
@@ -127,7 +127,12 @@ function walkOf({ total }: Plan, { size, offset }: PageOf) {
   return { count, isNearerToOldest, skipped: isNearerToOldest ? fromOldest : offset };
 }
 
-/** Reads a page: its IDs first, along one index and from the nearer end, then the runs. */
+const columns = runColumns.map(({ name }) => `runs.${name}`).join(', ');
+
+/**
+ * Reads a page: its IDs along one index, which covers all that is asked for, and from the nearer end; and of the page alone
+ * what is in the table.
+ */
 async function readPage(tx: Transaction, plan: Plan, page: PageOf): Promise<Run[]> {
   const { match, statuses, range } = plan;
   const { count, isNearerToOldest, skipped } = walkOf(plan, page);
@@ -138,15 +143,14 @@ async function readPage(tx: Transaction, plan: Plan, page: PageOf): Promise<Run[
   addMatch(query, match, { isFilter: walk !== 'workspace' });
   addStatuses(query, statuses, walk);
   const direction = isNearerToOldest ? 'asc' : 'desc';
-  const where = query.where();
+  const ids = `select r.id, r.created_at from runs r ${query.where()} order by r.created_at ${direction}, r.id ${direction}
+    limit ${query.bind(count)} offset ${query.bind(skipped)}`;
   const rows = await tx.all(
-    `select r.id from runs r ${where} order by r.created_at ${direction}, r.id ${direction}
-      limit ${query.bind(count)} offset ${query.bind(skipped)}`,
+    `select ${columns} from (${ids}) page cross join runs where runs.id = page.id
+      order by page.created_at desc, page.id desc`,
     query.values,
   );
-  const ids = rows.map(([id]) => text(id));
-  if (isNearerToOldest) ids.reverse();
-  return readRuns(tx, ids);
+  return rows.map(toRun);
 }
 
 function addStatuses(query: Query, statuses: readonly string[] | undefined, walk: Walk): void {
@@ -155,14 +159,4 @@ function addStatuses(query: Query, statuses: readonly string[] | undefined, walk
   const [only] = statuses;
   if (statuses.length === 1) query.add(`${column} = ${query.bind(only as string)}`);
   else query.add(query.isIn(column, statuses));
-}
-
-/** Reads runs by their IDs, in the order of these. */
-async function readRuns(tx: Transaction, ids: string[]): Promise<Run[]> {
-  const query = createQuery(tx);
-  query.add(query.isIn('id', ids));
-  const columns = runColumns.map(({ name }) => name).join(', ');
-  const rows = await tx.all(`select ${columns} from runs ${query.where()}`, query.values);
-  const runs = new Map(rows.map(toRun).map((run) => [run.id, run]));
-  return ids.flatMap((id) => runs.get(id) ?? []);
 }

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Pool, PoolClient, PoolConfig } from 'pg';
+import type { Pool, PoolClient, PoolConfig, QueryArrayResult } from 'pg';
 import { DataError } from './data-error.ts';
 import {
   type Column,
@@ -7,7 +7,6 @@ import {
   type Dialect,
   type OnProgress,
   OutcomeUnknown,
-  type Row,
   type Transaction,
   Unavailable,
   type Value,
@@ -178,6 +177,7 @@ function readDialect(pool: Pool): Promise<Dialect> {
       isIn: (column, placeholder) => `${column} = any(${placeholder})`,
       withoutIndex: (column) => column,
       canRebuildIndexes: !isCockroach,
+      canDropConstraints: !isCockroach,
     };
   });
 }
@@ -238,11 +238,12 @@ async function transact<T>(kind: TransactionKind, work: (transaction: Transactio
   const client = await connect(kind.pool);
   let isCommitting = false;
   try {
-    await client.query(kind.begin);
-    const result = await work(createTransaction(client, kind.dialect));
+    const result = await work(createTransaction(client, kind));
     isCommitting = true;
-    await client.query('commit');
-    client.release();
+    const committed = client.query('commit').then(() => client.release());
+    // What was read is there, whatever becomes of the connection.
+    if (kind.isReadOnly) committed.catch(() => giveBack(client));
+    else await committed;
     return result;
   } catch (error) {
     await giveBack(client);
@@ -263,24 +264,36 @@ async function giveBack(client: PoolClient): Promise<void> {
   }
 }
 
-function createTransaction(client: PoolClient, dialect: Dialect): Transaction {
-  async function all(sql: string, values: readonly Value[] = []): Promise<Row[]> {
-    const { rows } = await client.query({ text: sql, values: values as unknown[], rowMode: 'array' });
-    return rows;
+function createTransaction(client: PoolClient, { begin, dialect }: TransactionKind): Transaction {
+  let isBegun = false;
+
+  /** The transaction begins with its first statement; both are sent at once if that has no values to bind. */
+  async function query(sql: string, values: readonly unknown[]): Promise<QueryArrayResult> {
+    const first = isBegun ? '' : begin;
+    isBegun = true;
+    if (first && values.length === 0) {
+      const results: unknown = await client.query({ text: `${first}; ${sql}`, rowMode: 'array' });
+      return (results as QueryArrayResult[]).at(-1) as QueryArrayResult;
+    }
+    if (first) await client.query(first);
+    return client.query({ text: sql, values: [...values], rowMode: 'array' });
   }
 
   return {
     dialect,
-    all,
+    async all(sql, values = []) {
+      return (await query(sql, values)).rows;
+    },
     async run(sql, values = []) {
-      const { rowCount } = await client.query({ text: sql, values: values as unknown[] });
-      return rowCount ?? 0;
+      return (await query(sql, values)).rowCount ?? 0;
     },
     async insertMany(table, columns, rows, onProgress) {
-      await insertInBatches(client, { table, columns, rows, onProgress });
+      await insertInBatches(query, { table, columns, rows, onProgress });
     },
   };
 }
+
+type Query = (sql: string, values: readonly unknown[]) => Promise<QueryArrayResult>;
 
 interface Insert {
   table: string;
@@ -289,28 +302,37 @@ interface Insert {
   onProgress: OnProgress | undefined;
 }
 
-const batchSize = 5000;
+const batchSize = 1000;
 
-async function insertInBatches(client: PoolClient, { table, columns, rows, onProgress }: Insert): Promise<void> {
+async function insertInBatches(query: Query, { table, columns, rows, onProgress }: Insert): Promise<void> {
   const names = columns.map(({ name }) => name).join(', ');
   const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
   const sql = `insert into ${table} (${names}) select * from unnest(${arrays})`;
   let count = 0;
-  let batch: Value[][] = [];
-
-  async function flush(): Promise<void> {
-    if (batch.length === 0) return;
-    await client.query({ text: sql, values: columns.map((_, index) => batch.map((row) => row[index])) });
-    count += batch.length;
-    batch = [];
+  let inserted: Promise<unknown> = Promise.resolve();
+  for (const batch of batchesOf(rows)) {
+    // The engine inserts a batch while the next one is made.
+    await inserted;
     onProgress?.(count);
+    inserted = query(
+      sql,
+      columns.map((_, index) => batch.map((row) => row[index])),
+    );
+    count += batch.length;
   }
+  await inserted;
+  onProgress?.(count);
+}
 
+function* batchesOf(rows: Iterable<Value[]>): Generator<Value[][]> {
+  let batch: Value[][] = [];
   for (const row of rows) {
     batch.push(row);
-    if (batch.length === batchSize) await flush();
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
   }
-  await flush();
+  if (batch.length > 0) yield batch;
 }
 
 /** SQLSTATEs of two transactions in each other's way, of which the engine ended one: serialization failure, deadlock. */

@@ -15,6 +15,7 @@ const dialect: Dialect = {
   isIn: (column, placeholder) => `${column} in (select value from json_each(${placeholder}))`,
   withoutIndex: (column) => `+${column}`,
   canRebuildIndexes: true,
+  canDropConstraints: false,
 };
 
 /** Building an index blocks the thread, and in memory there is only one. */
@@ -59,8 +60,8 @@ export async function openFile(file: string): Promise<Database> {
   }
 }
 
-/** 64 MiB of pages at most: with SQLite's own 2, filling a file takes half as long again. */
-const tuning = 'pragma synchronous = full; pragma cache_size = -65536';
+/** 32 MiB of pages at most: with SQLite's own 2, filling a file takes half as long again. */
+const tuning = 'pragma synchronous = full; pragma cache_size = -32768';
 
 function connect(path: string): Connection {
   // SQLite's own wait for a busy file would block the thread.

@@ -133,9 +133,13 @@ const countColumns: Column[] = [
   { name: 'n', type: 'bigint' },
 ];
 
-/** Adds many runs to a store that has none. Where that is possible, indexes are built afterwards: they cost a tenth then. */
+/**
+ * Adds many runs to a store that has none. Where that is possible, indexes are built and the foreign key is checked
+ * afterwards: both cost a fraction of it then.
+ */
 export async function addRuns(tx: Transaction, runs: Iterable<Run>, onProgress?: OnProgress) {
-  const indexes = tx.dialect.canRebuildIndexes ? runIndexes() : [];
+  const { canRebuildIndexes, canDropConstraints } = tx.dialect;
+  const indexes = canRebuildIndexes ? runIndexes() : [];
   const counters = createCounters();
   function* rows() {
     for (const run of runs) {
@@ -144,9 +148,11 @@ export async function addRuns(tx: Transaction, runs: Iterable<Run>, onProgress?:
     }
   }
   for (const { name } of indexes) await tx.run(`drop index ${name}`);
+  if (canDropConstraints) await tx.run('alter table runs drop constraint runs_workspace_id_fkey');
   await tx.insertMany('runs', runColumns, rows(), onProgress);
   await tx.insertMany('run_counts', countColumns, counters.rows());
   for (const { sql } of indexes) await tx.run(sql);
+  if (canDropConstraints) await tx.run('alter table runs add foreign key (workspace_id) references workspaces (id)');
 }
 
 function runIndexes(): { name: string; sql: string }[] {
