@@ -38,14 +38,14 @@ test('is one package', () => {
   expect(readdirSync(join(folder, 'node_modules/@tfe-admin-runs'))).toEqual(['cli']);
 });
 
-test('tells the story of the README', async () => {
+test('runs the story of the README', async () => {
   const readme = readFileSync(join(folder, 'node_modules/@tfe-admin-runs/cli/README.md'), 'utf8');
   const [story = ''] = /^## Three in the morning$.*?^### /ms.exec(readme) ?? [];
   const lines = [...story.matchAll(/^```sh\n(.*)\n```$/gm)].map(([, line]) => line as string);
   expect(lines).toHaveLength(7);
   expect((await shell('tfe-admin-runs stuck --fail-if-any --quiet')).code).toBe(6);
   for (const line of lines) {
-    // There is nobody to type the number here.
+    // There is no terminal to type the number on.
     const isCancel = line.includes('--comment') || line.includes('--resume');
     const { code, stderr } = await shell(isCancel ? `${line} --yes` : line);
     expect(code, `${line}\n${stderr}`).toBe(0);

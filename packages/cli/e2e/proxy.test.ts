@@ -108,7 +108,7 @@ describe.each(nodes)('under %s', (name, executable) => {
     expect(await counts({ SSL_CERT_FILE: certificatePath })).toEqual(counted);
   });
 
-  test.skipIf(!executable)('rejects a certificate that nobody has signed', async () => {
+  test.skipIf(!executable)('rejects a self-signed certificate', async () => {
     const { code, stderr } = await counts({});
     expect(code).toBe(4);
     expect(stderr).toMatch(/Not sent to .*self-signed certificate.*check NODE_EXTRA_CA_CERTS/s);

@@ -7,7 +7,7 @@ export interface Clock {
    * that is wrong would make every run look stuck.
    */
   now: () => number;
-  /** How far the local clock is ahead of the installation's, in milliseconds. Undefined if no response has told. */
+  /** How far the local clock is ahead of the installation's, in milliseconds. Undefined before the first response. */
   skew: () => number | undefined;
 }
 

@@ -26,7 +26,7 @@ export interface Explained {
   exitCode: number;
 }
 
-/** What to tell the user about an error, and how the program ends. */
+/** What the user sees of an error, and the exit code. */
 export function explain(error: unknown): Explained {
   if (error instanceof CommandError) return { message: error.message, exitCode: error.exitCode };
   if (error instanceof ApiError) return explainApiError(error);

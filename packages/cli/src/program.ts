@@ -30,7 +30,7 @@ function addGlobalOptions(program: Command) {
   return program
     .option('--address <url>', 'the installation, like https://tfe.example.com')
     .option('--token-stdin', 'read the token from standard input')
-    .option('--read-only', 'refuse every change before it is sent')
+    .option('--read-only', 'reject every change before it is sent')
     .option('--quiet', 'print data and errors only')
     .option('--verbose', 'print each request, and the stack of an error');
 }

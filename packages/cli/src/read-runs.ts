@@ -35,7 +35,7 @@ export function isRunId(text: string): boolean {
   return /^[\w-]{1,100}$/.test(text);
 }
 
-/** Reads one run with everything around it. Undefined if there is none. */
+/** Reads one run with everything around it. Returns undefined if there is no such run. */
 export async function readRun(session: Session, id: string): Promise<FullRun | undefined> {
   if (!isRunId(id)) throw new CommandError(`${printable(id)} is not the ID of a run, like run-8uGJbT4yNsVd6MxA`);
   const runs = readRuns(session, { q: id }, { include: ['workspace.organization.owners'] });

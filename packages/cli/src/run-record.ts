@@ -2,7 +2,7 @@ import type { RunWith } from '@tfe-admin-runs/client';
 import { type StatusGroup, statusAge, statusGroup } from '@tfe-admin-runs/types';
 import type { Session } from './session.ts';
 
-/** A run with everything that the API can tell of it. */
+/** A run with everything that the API returns about it. */
 export type FullRun = RunWith<'workspace.organization.owners'>;
 
 /** A run as `--json` prints it. `schema.json` describes the fields. */
@@ -10,7 +10,7 @@ export interface RunRecord {
   id: string;
   status: string;
   group: StatusGroup | 'unknown';
-  /** Seconds in the present status. Null if the installation does not tell. */
+  /** Seconds in the present status. Null if it is unknown. */
   age: number | null;
   since: string | null;
   createdAt: string | null;

@@ -50,7 +50,7 @@ function writeWhole(descriptor: number, bytes: Buffer): void {
   fsyncSync(descriptor);
 }
 
-/** What a file tells of the cancels that it records. */
+/** What an audit file says about the cancels that it records. */
 export interface Recorded {
   /** The last plan. */
   plan: PlanEvent;

@@ -13,8 +13,8 @@ interface BulkOptions extends CancelOptions {
 }
 
 /**
- * Force-cancels runs one after the other. Stops when it is told to, and at the first surprise unless `keepGoing`; the runs
- * that are left then are `not-tried`, which is not recorded.
+ * Force-cancels runs one after the other. Stops when `isStopped` says so, and at the first surprise unless `keepGoing`. The
+ * runs that are left are `not-tried`, which is not recorded.
  */
 export async function cancelAll(
   runs: readonly PlannedRun[],
@@ -39,7 +39,7 @@ export async function cancelAll(
   return outcomes;
 }
 
-/** An answer that takes longer than all attempts to read it is none. In milliseconds. */
+/** Maximum duration of reading a run in doubt, with all attempts, in milliseconds. */
 const maxDoubt = 30_000;
 
 /** Reads a run whose cancel is in doubt. It is done if it is canceled, and stays in doubt if it cannot be read. */

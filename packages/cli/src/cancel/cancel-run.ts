@@ -15,7 +15,7 @@ export interface CancelOptions {
   record: (event: CancelEvent) => void;
 }
 
-/** The run is not any more what the plan says it is. */
+/** The status of the run is no longer the one in the plan. */
 class Changed extends Error {}
 
 /**
@@ -57,7 +57,7 @@ function changeOf({ status }: PlannedRun, now: string | undefined): string {
   return `was ${status}, and is ${now} now`;
 }
 
-/** Undefined for an error that is none of the client. */
+/** Returns undefined for an error that does not come from the client. */
 function outcomeOf(error: unknown, planned: PlannedRun, session: Session): OutcomeEvent | undefined {
   const { id } = planned;
   // The attempt could not be recorded, or Ctrl-C came while no force-cancel was in flight: nothing was sent.

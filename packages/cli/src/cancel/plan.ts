@@ -39,7 +39,7 @@ function reasonNotToCancel(
   allowApplying: boolean,
 ): string | undefined {
   if (!run) return 'is final or not known';
-  if (!isRunId(run.id)) return 'has an ID that is none';
+  if (!isRunId(run.id)) return 'has an ID that is not valid';
   const { status } = run.attributes;
   if (isFinal(status)) return `is final: ${status}`;
   if (expected !== undefined && status !== expected) return `was ${expected}, and is ${status} now`;

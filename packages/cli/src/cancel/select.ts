@@ -70,7 +70,7 @@ async function selectByIds(ids: readonly string[], session: Session): Promise<Ca
   const unique = [...new Set(ids)];
   const listed = unique.length > fewRuns ? await readListed(new Set(unique), session) : new Map<string, FullRun>();
   const missing = unique.filter((id) => !listed.has(id));
-  // A run that is in no list of active runs is final, or not known: a few are read again to tell which.
+  // A run that is in no list of active runs is final, or not known: a few are read again to find out.
   for (const id of missing.slice(0, fewRuns)) {
     const run = await readRun(session, id);
     if (run) listed.set(id, run);

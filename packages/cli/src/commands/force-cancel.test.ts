@@ -91,7 +91,7 @@ describe('asks', () => {
     expect(posts()).toEqual(['run-a', 'run-b']);
   });
 
-  test('nobody where there is no terminal, and then it is a dry run', async () => {
+  test('nothing where there is no terminal: that is a dry run', async () => {
     const { code, stdout, stderr } = await cli(`force-cancel --stuck --comment x --audit ${audit}`, { stdin: '3\n' });
     expect(code).toBe(0);
     expect(stdout.split('\n').map((line) => line.split('\t')[0])).toEqual([...ids, '']);
@@ -186,7 +186,7 @@ describe('cancels', () => {
     expect(stderr).toMatch(/3 done\nWhat follows is unknown: .* responded with 404/);
   });
 
-  test('and reports, whatever it is told about a run in between', async () => {
+  test('and reports, whatever the response to a check is', async () => {
     const fetch: Host['fetch'] = async (request, init) => {
       const isCheck = request.url.includes('q=run-b');
       return isCheck ? Response.json({ data: [{ id: 'run-b' }] }) : fetchAtNoon(request, init);

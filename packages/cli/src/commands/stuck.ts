@@ -41,7 +41,7 @@ export async function runStuck(options: Options, session: Session): Promise<numb
   return options.failIfAny && runs.length > 0 ? exitCodes.incomplete : exitCodes.done;
 }
 
-/** Nothing is stuck, but perhaps too much is queued. */
+/** Nothing is stuck: says so, and whether too much is queued instead. */
 async function explainNone({ q, from, to }: StuckOptions, session: Session): Promise<void> {
   session.note('No run is stuck');
   if (session.isQuiet) return;

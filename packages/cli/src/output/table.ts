@@ -18,7 +18,7 @@ export interface Column<Row> {
 const gap = '  ';
 /** No column is cut to less than this. */
 const minWidth = 8;
-/** Of a terminal that does not tell. */
+/** The width of a terminal that does not report one. */
 const defaultWidth = 80;
 
 /** A table that fits the terminal; for a pipe, tab-separated lines without titles. */

@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 
 const ellipsis = '…';
 
-/** Cuts a text in the middle, so that it takes at most `width` columns: both ends of a name tell it from others. */
+/** Cuts a text in the middle, so that it takes at most `width` columns: names often differ at either end. */
 export function cutMiddle(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   const characters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
