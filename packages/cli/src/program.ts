@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { Argument, Command, Option } from '@commander-js/extra-typings';
-import { statusGroups } from '@tfe-admin-runs/types';
+import {
+  allOption,
+  fieldsOption,
+  fromOption,
+  groupOption,
+  limitOption,
+  qOption,
+  statusOption,
+  thresholdOption,
+  toOption,
+} from './command-options.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import {
-  readCount,
-  readDuration,
-  readFields,
-  readGroups,
-  readInterval,
-  readStatuses,
-  readThreshold,
-  readTime,
-} from './options.ts';
+import { readCount, readDuration, readInterval } from './options.ts';
 import { detailFields, runFields } from './run-record.ts';
 import type { GlobalOptions, Session } from './session.ts';
 
@@ -191,46 +192,3 @@ function readVersion(): string {
 
 /** Of an output that is not a terminal. */
 const defaultWidth = 80;
-
-function qOption() {
-  return new Option(
-    '--q <text>',
-    'part of the name of a workspace or organization, of its e-mail address or of a repository',
-  );
-}
-
-function fromOption() {
-  return new Option('--from <time>', 'created then or later: RFC 3339, or 2h, 3d ago').argParser(readTime);
-}
-
-function toOption() {
-  return new Option('--to <time>', 'created then or earlier').argParser(readTime);
-}
-
-function statusOption() {
-  return new Option('--status <statuses>', 'in one of these statuses, separated by commas').argParser(readStatuses);
-}
-
-function groupOption() {
-  const groups = Object.keys(statusGroups).join(', ');
-  return new Option('--group <groups>', `in a status of these groups: ${groups}`).argParser(readGroups);
-}
-
-function thresholdOption() {
-  return new Option(
-    '--threshold <status=duration>',
-    'when a status is too long: 2h for planning, applying and assessing, 30m for others; repeatable',
-  ).argParser(readThreshold);
-}
-
-function limitOption() {
-  return new Option('--limit <number>', 'show at most as many').argParser(readCount).default(30);
-}
-
-function allOption() {
-  return new Option('--all', 'show all');
-}
-
-function fieldsOption(fields: readonly string[]) {
-  return new Option('--json [fields]', 'print a JSON array, of all fields or of these').argParser(readFields(fields));
-}

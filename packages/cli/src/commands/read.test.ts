@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { type Server, startServer } from '@tfe-admin-runs/server';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Interrupted } from '../errors.ts';
 import type { Host } from '../host.ts';
@@ -201,36 +198,5 @@ describe('doctor', () => {
     const { code, stdout } = await cli('doctor', { fetch: gone });
     expect(code).toBe(4);
     expect(stdout).toMatch(/FAIL {2}response +none\n/);
-  });
-});
-
-describe('the JSON is as schema.json says', () => {
-  const schema = JSON.parse(readFileSync(new URL('../../schema.json', import.meta.url), 'utf8'));
-  const ajv = new Ajv2020({ allowUnionTypes: true });
-  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
-  ajv.addSchema(schema, 'schema');
-
-  test.each([
-    ['counts', 'counts --json'],
-    ['list', 'list --all --json'],
-    ['stuck', 'stuck --json'],
-    ['show', 'show run-8uGJbT4yNsVd6MxA --json'],
-    ['doctor', 'doctor --json'],
-    ['force-cancel', 'force-cancel --stuck --dry-run --json'],
-    ['force-cancel', 'force-cancel --stuck --yes --comment x --json'],
-  ])('%s: %s', async (definition, args) => {
-    const { stdout } = await cli(args);
-    const validate = ajv.getSchema(`schema#/$defs/${definition}`);
-    const documents = stdout.trim().split('\n');
-    expect(documents.length).toBeGreaterThan(0);
-    for (const document of documents) {
-      validate?.(JSON.parse(document));
-      expect(validate?.errors, document).toBeNull();
-    }
-  });
-
-  test('picks fields, in their order', async () => {
-    const { stdout } = await cli('show run-8uGJbT4yNsVd6MxA --json owners,id');
-    expect(Object.keys(JSON.parse(stdout)[0])).toEqual(['owners', 'id']);
   });
 });
