@@ -26,6 +26,8 @@ interface CompletedOption {
   flag: string;
   description: string;
   values: Values;
+  /** Whether the value may be left out. */
+  isOptional: boolean;
 }
 
 interface CompletedCommand {
@@ -52,7 +54,7 @@ function complete(option: Option, command: string): CompletedOption {
   const flag = option.long as string;
   const takesValue = option.required || option.optional;
   const values = valuesOf[`${command} ${flag}`] ?? valuesOf[flag] ?? (takesValue ? 'text' : 'nothing');
-  return { flag, description: option.description, values };
+  return { flag, description: option.description, values, isOptional: option.optional };
 }
 
 type Script = (program: string, commands: CompletedCommand[], shared: CompletedOption[]) => string;
@@ -129,9 +131,9 @@ compdef _${program} ${program}
 `;
 }
 
-function zshOption({ flag, description, values }: CompletedOption): string {
+function zshOption({ flag, description, values, isOptional }: CompletedOption): string {
   const text = `${flag}[${description.replaceAll(/[[\]:]/g, '\\$&')}]`;
-  return quote(`${text}${zshValues(values)}`);
+  return quote(`${text}${isOptional ? ':' : ''}${zshValues(values)}`);
 }
 
 function zshValues(values: Values): string {
