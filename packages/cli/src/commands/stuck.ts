@@ -37,7 +37,7 @@ export async function runStuck(options: Options, session: Session): Promise<numb
   const shown = isForPeople && !options.all ? runs.slice(0, limit) : runs;
   printRecords(session, { rows: shown, columns: runColumns, json });
   if (shown.length < runs.length) session.note(`${count(runs.length - shown.length, 'more run')}: --all shows all`);
-  if (runs.length > 0) session.note(hints);
+  if (isForPeople && runs.length > 0) session.note(hints);
   return options.failIfAny && runs.length > 0 ? exitCodes.incomplete : exitCodes.done;
 }
 
