@@ -21,7 +21,7 @@ const planColumns: Column<PlannedRun>[] = [
 ];
 
 /** The runs that would be canceled, as a table for the output. */
-export function formatPlan({ runs }: Plan, output: Output): string {
+export async function formatPlan({ runs }: Plan, output: Output): Promise<string> {
   return formatTable(planColumns, runs, output);
 }
 
@@ -52,10 +52,14 @@ const outcomeColumns: Column<Result>[] = [
 ];
 
 /** Prints how each run ended. */
-export function printOutcomes(outcomes: readonly OutcomeEvent[], plan: Plan, { print, host }: Session): void {
+export async function printOutcomes(
+  outcomes: readonly OutcomeEvent[],
+  plan: Plan,
+  { print, host }: Session,
+): Promise<void> {
   const planned = new Map(plan.runs.map((run) => [run.id, run]));
   const results = outcomes.map((outcome) => ({ ...outcome, planned: planned.get(outcome.run) }));
-  if (results.length > 0) print(formatTable(outcomeColumns, results, host.stdout));
+  if (results.length > 0) print(await formatTable(outcomeColumns, results, host.stdout));
 }
 
 /** `3 done, 1 in doubt`. */

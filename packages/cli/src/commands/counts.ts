@@ -23,7 +23,7 @@ export async function runCounts(options: CountsOptions, session: Session): Promi
   const { q, from, to } = toParams(options, session.now());
   const summary = await session.client.summary({ q, from, to }, { signal: session.interrupt });
   if (options.json) printJson(session, summary);
-  else session.print(formatTable(columns, toRows(summary), session.host.stdout));
+  else session.print(await formatTable(columns, toRows(summary), session.host.stdout));
   return exitCodes.done;
 }
 
