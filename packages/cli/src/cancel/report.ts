@@ -1,8 +1,9 @@
 import { formatDuration } from '../duration.ts';
 import type { Output } from '../host.ts';
+import type { Column } from '../output/column.ts';
 import { count } from '../output/count.ts';
 import { printable } from '../output/printable.ts';
-import { type Column, formatTable } from '../output/table.ts';
+import { formatTable } from '../output/table.ts';
 import { placeOf } from '../run-record.ts';
 import type { Session } from '../session.ts';
 import type { Outcome, OutcomeEvent, PlannedRun } from './events.ts';
@@ -21,7 +22,7 @@ const planColumns: Column<PlannedRun>[] = [
 ];
 
 /** The runs that would be canceled, as a table for the output. */
-export function formatPlan({ runs }: Plan, output: Output): string {
+export async function formatPlan({ runs }: Plan, output: Output): Promise<string> {
   return formatTable(planColumns, runs, output);
 }
 
@@ -52,10 +53,14 @@ const outcomeColumns: Column<Result>[] = [
 ];
 
 /** Prints how each run ended. */
-export function printOutcomes(outcomes: readonly OutcomeEvent[], plan: Plan, { print, host }: Session): void {
+export async function printOutcomes(
+  outcomes: readonly OutcomeEvent[],
+  plan: Plan,
+  { print, host }: Session,
+): Promise<void> {
   const planned = new Map(plan.runs.map((run) => [run.id, run]));
   const results = outcomes.map((outcome) => ({ ...outcome, planned: planned.get(outcome.run) }));
-  if (results.length > 0) print(formatTable(outcomeColumns, results, host.stdout));
+  if (results.length > 0) print(await formatTable(outcomeColumns, results, host.stdout));
 }
 
 /** `3 done, 1 in doubt`. */

@@ -1,8 +1,9 @@
 import { type StatusGroup, statusGroup } from '@tfe-admin-runs/types';
 import { exitCodes } from '../exit-codes.ts';
 import { type FilterOptions, toParams } from '../filters.ts';
+import type { Column } from '../output/column.ts';
 import { printJson } from '../output/print.ts';
-import { type Column, formatTable } from '../output/table.ts';
+import { formatTable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
 interface CountsOptions extends Pick<FilterOptions, 'q' | 'from' | 'to'> {
@@ -23,7 +24,7 @@ export async function runCounts(options: CountsOptions, session: Session): Promi
   const { q, from, to } = toParams(options, session.now());
   const summary = await session.client.summary({ q, from, to }, { signal: session.interrupt });
   if (options.json) printJson(session, summary);
-  else session.print(formatTable(columns, toRows(summary), session.host.stdout));
+  else session.print(await formatTable(columns, toRows(summary), session.host.stdout));
   return exitCodes.done;
 }
 

@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { proxyFor } from '../network.ts';
 import { type JsonOption, pick, printJson } from '../output/print.ts';
 import { printable } from '../output/printable.ts';
-import { styled } from '../output/table.ts';
+import { styled } from '../output/styled.ts';
 import type { Session } from '../session.ts';
 
 /** One thing that was checked. */

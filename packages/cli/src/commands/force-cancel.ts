@@ -43,7 +43,7 @@ export async function runForceCancel(
     // What is resumed was agreed to before.
     const max = options.resume === undefined ? options.max : Infinity;
     const plan = makePlan(selection.candidates, { allowApplying: options.allowApplying === true, max }, session);
-    if (isDryRun) return preview(plan, selection, options, session);
+    if (isDryRun) return await preview(plan, selection, options, session);
     return await execute(plan, selection, { ...options, audit }, session);
   } finally {
     audit?.close();
@@ -66,9 +66,14 @@ function assertConsistent(ids: readonly string[], options: ForceCancelOptions): 
     );
 }
 
-function preview(plan: Plan, selection: Selection, options: ForceCancelOptions, session: Session): number {
+async function preview(
+  plan: Plan,
+  selection: Selection,
+  options: ForceCancelOptions,
+  session: Session,
+): Promise<number> {
   if (options.json) printJsonLine(session, planEvent(plan, selection, session));
-  else if (plan.runs.length > 0) session.print(formatPlan(plan, session.host.stdout));
+  else if (plan.runs.length > 0) session.print(await formatPlan(plan, session.host.stdout));
   for (const { run, event, reason } of selection.settled)
     session.note(`In doubt was ${printable(run)}: ${event}, ${printable(reason ?? '')}`);
   notePlan(plan, session);
@@ -85,7 +90,7 @@ async function execute(plan: Plan, selection: Selection, options: Execution, ses
   const { host, interrupt } = session;
   const { record, failure } = createRecord(options, session);
   for (const event of selection.settled) record(event);
-  if (plan.runs.length > 0) session.note(formatPlan(plan, host.stderr).trimEnd());
+  if (plan.runs.length > 0) session.note((await formatPlan(plan, host.stderr)).trimEnd());
   notePlan(plan, session);
   if (plan.runs.length > 0 && !options.yes) await confirm(plan.runs, session);
   interrupt.throwIfAborted();
@@ -162,7 +167,7 @@ interface Report {
 async function report(ended: OutcomeEvent[], plan: Plan, { options, failure, session }: Report): Promise<number> {
   const refused = plan.refused.map(({ id, reason }) => outcome(session, id, 'refused', reason));
   const all = [...ended, ...refused];
-  if (!options.json) printOutcomes(all, plan, session);
+  if (!options.json) await printOutcomes(all, plan, session);
   session.note(summarize(all));
   if (failure) session.host.stderr.write(`${failure.message}. It was stopped there\n`);
 

@@ -21,7 +21,7 @@ export async function runList(options: ListOptions, session: Session): Promise<n
   const { runs, more } =
     options.olderThan === undefined ? await readFirst(options, limit, session) : await readOld(options, limit, session);
   if (runs.length === 0) session.note('No run matches');
-  printRecords(session, { rows: runs, columns: runColumns, json: options.json });
+  await printRecords(session, { rows: runs, columns: runColumns, json: options.json });
   if (more > 0) session.note(`${count(more, 'more run')}: --all shows all, --limit N more`);
   return exitCodes.done;
 }

@@ -32,10 +32,10 @@ export async function runStuck(options: Options, session: Session): Promise<numb
   else session.note(`${count(runs.length, 'run')} stuck`);
 
   const sources = isForPeople && runs.length > many ? sourcesOf(runs) : [];
-  if (sources.length > 0) session.print(`${formatTable(sourceColumns, sources, session.host.stdout)}\n`);
+  if (sources.length > 0) session.print(`${await formatTable(sourceColumns, sources, session.host.stdout)}\n`);
   // Programs get all of them.
   const shown = isForPeople && !options.all ? runs.slice(0, limit) : runs;
-  printRecords(session, { rows: shown, columns: runColumns, json });
+  await printRecords(session, { rows: shown, columns: runColumns, json });
   if (shown.length < runs.length) session.note(`${count(runs.length - shown.length, 'more run')}: --all shows all`);
   if (isForPeople && runs.length > 0) session.note(hints);
   return options.failIfAny && runs.length > 0 ? exitCodes.incomplete : exitCodes.done;

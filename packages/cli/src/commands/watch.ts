@@ -7,7 +7,6 @@ import { count } from '../output/count.ts';
 import { type JsonOption, pick, printJsonLine } from '../output/print.ts';
 import { runColumns } from '../output/run-columns.ts';
 import { formatTable } from '../output/table.ts';
-import { cutMiddle } from '../output/text.ts';
 import { readRuns } from '../read-runs.ts';
 import { ageOf, type RunRecord, recordOf } from '../run-record.ts';
 import type { Session } from '../session.ts';
@@ -38,7 +37,7 @@ export async function runWatch(options: WatchOptions, session: Session): Promise
   const show = stdout.isTTY && !options.json ? createScreen(options, session) : createChanges(options, session);
   for (;;) {
     try {
-      show(await take(options, session));
+      await show(await take(options, session));
     } catch (error) {
       if (!isPassing(error)) throw error;
       session.note(`${(error as Error).message}; trying again`);
@@ -69,13 +68,14 @@ async function take(options: WatchOptions, session: Session): Promise<Snapshot> 
 function createScreen({ interval }: WatchOptions, session: Session) {
   const { stdout } = session.host;
   let height = 0;
-  return ({ counts, runs }: Snapshot): void => {
+  return async ({ counts, runs }: Snapshot): Promise<void> => {
+    const { cutMiddle } = await import('../output/text.ts');
     const { queued, running, waiting, final, other } = counts.byGroup;
     const time = new Date(session.now()).toISOString().slice(0, 19).replace('T', ' ');
     const title = `${time} UTC, every ${interval / 1000} s, Ctrl-C ends`;
     const groups = `queued ${queued}  running ${running}  waiting ${waiting}  final ${final}  other ${other}`;
     const room = Math.max(1, (stdout.rows ?? 24) - 6);
-    const table = formatTable(runColumns, runs.slice(0, room), stdout).trimEnd().split('\n');
+    const table = (await formatTable(runColumns, runs.slice(0, room), stdout)).trimEnd().split('\n');
     const more = runs.length > room ? [count(runs.length - room, 'more run')] : [];
     // A line that wraps would spoil the redrawing.
     const [head, foot] = [[title, groups], more].map((texts) =>
@@ -91,7 +91,7 @@ function createScreen({ interval }: WatchOptions, session: Session) {
 /** Prints one line of JSON for each change. */
 function createChanges({ json }: WatchOptions, session: Session) {
   let former: { counts: string; runs: Map<string, RunRecord> } | undefined;
-  return ({ counts, runs }: Snapshot): void => {
+  return async ({ counts, runs }: Snapshot): Promise<void> => {
     const at = new Date(session.now()).toISOString();
     const print = (change: object) => printJsonLine(session, { at, ...change });
     const fieldsOf = (run: RunRecord) => pick(run, json ?? true);

@@ -1,21 +1,22 @@
 import type { Session } from '../session.ts';
+import type { Column } from './column.ts';
 import { printableJson } from './printable.ts';
-import { type Column, formatTable } from './table.ts';
+import { formatTable } from './table.ts';
 
 /** What `--json` says: absent, all fields, or these. */
 export type JsonOption = true | string[] | undefined;
 
 /** Prints records as a table, or as JSON with the fields that were asked for. */
-export function printRecords<Row extends object>(
+export async function printRecords<Row extends object>(
   session: Session,
   { rows, columns, json }: { rows: readonly Row[]; columns: readonly Column<Row>[]; json: JsonOption },
-): void {
+): Promise<void> {
   if (json)
     printJson(
       session,
       rows.map((row) => pick(row, json)),
     );
-  else if (rows.length > 0) session.print(formatTable(columns, rows, session.host.stdout));
+  else if (rows.length > 0) session.print(await formatTable(columns, rows, session.host.stdout));
 }
 
 /** Prints one JSON document: indented on a terminal, in one line otherwise. */

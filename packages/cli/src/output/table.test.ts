@@ -23,27 +23,26 @@ function terminal(width: number): Output {
 }
 
 describe('a table', () => {
-  test('fits a terminal that has room for the IDs, and cuts none of them', () => {
-    fc.assert(
-      fc.property(rows, fc.integer({ min: 50, max: 200 }), (rows, width) => {
-        const lines = formatTable(columns, rows, terminal(width)).split('\n');
+  test('fits a terminal that has room for the IDs, and cuts none of them', async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, fc.integer({ min: 50, max: 200 }), async (rows, width) => {
+        const lines = (await formatTable(columns, rows, terminal(width))).split('\n');
         for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
         expect(lines.slice(1, -1).map((line) => line.split(' ')[0])).toEqual(rows.map(({ id }) => id));
       }),
     );
   });
 
-  test('cuts no ID of a terminal that is too narrow', () => {
-    const [, line] = formatTable(columns, [{ id: 'run-12345678', name: 'a', repository: 'b' }], terminal(5)).split(
-      '\n',
-    );
+  test('cuts no ID of a terminal that is too narrow', async () => {
+    const row = { id: 'run-12345678', name: 'a', repository: 'b' };
+    const [, line] = (await formatTable(columns, [row], terminal(5))).split('\n');
     expect(line).toMatch(/^run-12345678 /);
   });
 
-  test('in a pipe has one line for each row, and whole cells with tabs between', () => {
-    fc.assert(
-      fc.property(rows, (rows) => {
-        const lines = formatTable(columns, rows, new PassThrough()).split('\n').slice(0, -1);
+  test('in a pipe has one line for each row, and whole cells with tabs between', async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, async (rows) => {
+        const lines = (await formatTable(columns, rows, new PassThrough())).split('\n').slice(0, -1);
         const cells = rows.map(({ id, name, repository }) => [id, printable(name), printable(repository)]);
         expect(lines.map((line) => line.split('\t'))).toEqual(cells);
       }),
