@@ -5,9 +5,17 @@ import type { Row } from './bench/measure.ts';
 import { benchMillion } from './bench/million.ts';
 import { benchMock } from './bench/mock.ts';
 import { benchServer } from './bench/server.ts';
+import { benchSite } from './bench/site.ts';
 import { benchTypes } from './bench/types.ts';
 
-const groups = { types: benchTypes, client: benchClient, mock: benchMock, server: benchServer, million: benchMillion };
+const groups = {
+  site: benchSite,
+  types: benchTypes,
+  client: benchClient,
+  mock: benchMock,
+  server: benchServer,
+  million: benchMillion,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(groups, name));
 if (unknown.length > 0)

@@ -56,11 +56,19 @@ describe('turbo run build', () => {
     expect(stale()).toEqual(['mock', 'server']);
   });
 
-  test('builds nothing again after a test or a README changed', () => {
-    for (const file of ['packages/server/src/app.test.ts', 'packages/client/README.md', 'packages/server/e2e/wire.ts'])
+  test('builds nothing again after a test changed', () => {
+    for (const file of ['packages/server/src/app.test.ts', 'apps/docs/site.test.ts', 'packages/server/e2e/wire.ts'])
       appendFileSync(join(copy, file), '\n');
     expect(stale()).toEqual([]);
   });
+
+  test.each(['packages/client/README.md', 'openapi/README.md', 'decisions/0001-one-document.md'])(
+    'builds the site alone again after %s changed, which is a page of it',
+    (file) => {
+      appendFileSync(join(copy, file), '\n');
+      expect(stale()).toEqual(['docs']);
+    },
+  );
 });
 
 test.each([
