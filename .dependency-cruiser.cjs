@@ -9,6 +9,7 @@ const rooms = {
   command: '^packages/command/',
   mock: '^packages/mock/',
   server: '^packages/server/',
+  cli: '^packages/cli/',
   testing: '^packages/testing/',
   contract: '^packages/contract/',
   docs: '^apps/docs/',
@@ -25,6 +26,7 @@ const mayImport = {
   command: [],
   mock: ['openapi', 'http', 'command'],
   server: ['openapi', 'types', 'http', 'command'],
+  cli: ['types', 'client', 'command'],
   testing: ['openapi', 'http'],
   docs: ['openapi', 'http', 'command'],
 };

@@ -1,5 +1,6 @@
 // `npm run bench`: one table of ratios against named peers, taken in one run, each with its spread. `npm run bench -- million`
 // measures one group alone.
+import { benchCli } from './bench/cli.ts';
 import { benchClient } from './bench/client.ts';
 import type { Row } from './bench/measure.ts';
 import { benchMillion } from './bench/million.ts';
@@ -14,6 +15,7 @@ const groups = {
   client: benchClient,
   mock: benchMock,
   server: benchServer,
+  cli: benchCli,
   million: benchMillion,
 };
 const wanted = process.argv.slice(2);

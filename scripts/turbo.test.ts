@@ -48,7 +48,7 @@ describe('turbo run build', () => {
 
   test('builds whatever depends on a type again after it changed', () => {
     appendFileSync(join(copy, 'packages/types/src/openapi.gen.ts'), '// changed\n');
-    expect(stale()).toEqual(['client', 'server', 'types']);
+    expect(stale()).toEqual(['cli', 'client', 'server', 'types']);
   });
 
   test('builds mock and server again after a private package that they contain changed', () => {
@@ -72,9 +72,9 @@ describe('turbo run build', () => {
 });
 
 test.each([
-  ['build', ['client', 'docs', 'mock', 'openapi', 'server', 'types']],
+  ['build', ['cli', 'client', 'docs', 'mock', 'openapi', 'server', 'types']],
   ['generate', ['mock', 'server', 'types']],
-  ['test', ['client', 'command', 'contract', 'docs', 'http', 'mock', 'openapi', 'server', 'types']],
+  ['test', ['cli', 'client', 'command', 'contract', 'docs', 'http', 'mock', 'openapi', 'server', 'types']],
   ['check', ['openapi', 'types']],
   ['dev', ['docs', 'mock', 'server']],
 ])('turbo run %s runs in the packages that have it', (task, packages) => {

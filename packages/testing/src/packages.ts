@@ -15,6 +15,7 @@ export const publishedPackages = {
   '@tfe-admin-runs/client': 'packages/client',
   '@tfe-admin-runs/mock': 'packages/mock',
   '@tfe-admin-runs/server': 'packages/server',
+  '@tfe-admin-runs/cli': 'packages/cli',
 } as const;
 
 export type PublishedPackage = keyof typeof publishedPackages;
