@@ -52,7 +52,7 @@ function runConsumer(file: string) {
   const version = run(node, '--print', 'process.versions.node').trim();
   const source = publishedPackages[`@tfe-admin-runs/${name}` as PublishedPackage];
   const { engines = {} } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
-  const oldest = Number.parseInt(engines.node?.replace('>=', '') ?? '0', 10);
+  const oldest = Number(/\d+/.exec(engines.node ?? '0')?.[0]);
   if (Number.parseInt(version, 10) < oldest) return console.log(`Node ${version}: ${name} needs ${oldest}`);
   const mock = join(folder, 'node_modules/@tfe-admin-runs/mock/bin/tfe-admin-runs-mock.js');
   // The mock runs under the pinned Node, the program under the one to try.

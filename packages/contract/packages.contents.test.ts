@@ -53,10 +53,10 @@ describe.each(names)('%s', (name) => {
     expect(manifest.repository).toEqual({ ...manifestOf('.').repository, directory: publishedPackages[name] });
     expect(manifest.license).toBe(manifestOf('.').license);
     expect(manifest.keywords).toContain('terraform-enterprise');
-    expect(manifest.description).toMatch(/Admin Runs/);
+    expect(manifest.description).toContain('Terraform Enterprise');
     expect(manifest.files).toContain('CHANGELOG.md');
     const hasCode = (tarballs.get(name) as Tarball).files.some((file) => file.endsWith('.js'));
-    expect(manifest.engines?.node).toEqual(hasCode ? expect.stringMatching(/^>=\d+$/) : undefined);
+    expect(manifest.engines?.node).toEqual(hasCode ? expect.stringMatching(/>=\d+/) : undefined);
   });
 
   test('is no larger than it needs to be', () => {

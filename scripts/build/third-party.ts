@@ -44,7 +44,8 @@ function read(folder: string): ThirdPartyPackage {
   const files = globSync(`${folder}/{LICENSE,LICENCE,License,license,COPYING,NOTICE}*`).filter((file) =>
     /(\/[A-Z]+|\.(md|txt)|-[A-Z]+)$/i.test(file),
   );
-  const texts = files.map((file) => readFileSync(file, 'utf8').trim());
+  // Where names ignore case, a file is found by each pattern.
+  const texts = [...new Set(files.map((file) => readFileSync(file, 'utf8').trim()))];
   if (texts.length === 0) texts.push(withoutLicenseFile(folder, license, manifest));
   return { name, version, license, licenseText: texts.join('\n\n') };
 }

@@ -23,7 +23,7 @@ TFE_TOKEN set, and ends with the exit code of COMMAND.
   --strict              end with 1 if a request was rejected, and list these requests
   --proxy URL           forward requests to an installation, check its responses, end with 1 if one is not as documented
   --allow-force-cancel  let --proxy forward force-cancels; without, it only reads
-  --report FILE         at the end, write what was found to a file, as JSON
+  --report FILE         at the end, write rejected requests, or what --proxy found, to a file, as JSON
   --verbose             print a line for each request to standard error
   --version             print the version
   --help                print this help
@@ -70,7 +70,8 @@ async function main(args: string[]): Promise<void> {
   if (command) {
     const code = await runCommand(name, command, variablesFor(url, origin));
     await close();
-    process.exit(code || finish());
+    const codeOfFindings = finish();
+    process.exit(code || codeOfFindings);
   }
   onStopSignals(() => process.exit(finish()));
   console.log(`${name} listens on ${url}`);

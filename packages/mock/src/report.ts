@@ -14,22 +14,27 @@ export interface Finding {
 /** What a mock with `--strict` or a proxy saw, as `--report` writes it. */
 export interface Report {
   requests: number;
-  /** The first of them, at most `maxFindings`. */
+  /** The first of them: at most 1,000, and 4 MiB in all. */
   findings: Finding[];
   /** How many more there were. */
   omitted: number;
 }
 
 const maxFindings = 1000;
+/** Of all findings together: a message can quote as much as a request can hold. */
+const maxSize = 4 * 1024 * 1024;
 
 /** Collects findings. */
 export function createReport() {
   const report: Report = { requests: 0, findings: [], omitted: 0 };
+  let totalSize = 0;
 
   function add({ method, url }: HttpRequest, { status, problems }: CheckedResponse): void {
     report.requests += 1;
     if (problems.length === 0) return;
-    if (report.findings.length < maxFindings) report.findings.push({ method, url, status, problems });
+    const finding: Finding = { method, url, status, problems };
+    totalSize += JSON.stringify(finding).length;
+    if (report.findings.length < maxFindings && totalSize <= maxSize) report.findings.push(finding);
     else report.omitted += 1;
   }
 

@@ -67,3 +67,28 @@ test('a thousand rejected requests are listed, and more are counted', async () =
   expect(code).toBe(1);
   expect(stderr).toMatch(/^1003 requests were rejected:\n(.*\n){1000} {2}and 3 more\n$/);
 });
+
+test('a command that fails keeps its code, and there is a report all the same', async () => {
+  using folder = temporaryFolder();
+  const file = join(folder.path, 'report.json');
+  const script = "fetch(process.env.TFE_ADDRESS + '/nowhere').then(() => process.exit(7))";
+  const { code, stderr } = await runMock(['--strict', '--report', file, '--', process.execPath, '-e', script]).ended;
+  expect({ code, stderr }).toEqual({ code: 7, stderr: expect.stringContaining('1 requests were rejected:') });
+  expect(JSON.parse(readFileSync(file, 'utf8')).findings).toHaveLength(1);
+});
+
+test('long messages are kept up to 4 MiB, and counted from there on', async () => {
+  using folder = temporaryFolder();
+  const file = join(folder.path, 'report.json');
+  const path = `${runs}?filter[status]=${Array.from({ length: 20 }, () => 'x'.repeat(700)).join()}`;
+  await endAfter(
+    Array.from({ length: 400 }, () => ({ path })),
+    '--report',
+    file,
+  );
+  const text = readFileSync(file, 'utf8');
+  const { requests, findings, omitted } = JSON.parse(text);
+  expect({ requests, all: findings.length + omitted }).toEqual({ requests: 400, all: 400 });
+  expect(omitted).toBeGreaterThan(0);
+  expect(text.length).toBeLessThan(6 * 1024 * 1024);
+});
