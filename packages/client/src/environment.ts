@@ -25,7 +25,7 @@ export function fromEnvironment(
   return createAdminRunsClient({ ...options, address, token });
 }
 
-/** Not every runtime has a `process`. */
+/** Undefined in a runtime without `process`. */
 function processEnvironment(): Environment {
   const { process } = globalThis as { process?: { env?: Environment } };
   return process?.env ?? {};
@@ -33,7 +33,7 @@ function processEnvironment(): Environment {
 
 const prefix = 'TF_TOKEN_';
 
-/** The token that terraform would take for the host, the one with its port before the one without. */
+/** The token that terraform would use for the host. A variable that names its port too comes first. */
 function terraformToken(address: string, env: Environment): string {
   const { host, hostname } = new URL(originOf(address));
   const names = Object.keys(env).filter((name) => name.startsWith(prefix) && env[name]);
