@@ -9,6 +9,7 @@ const rooms = {
   command: '^packages/command/',
   mock: '^packages/mock/',
   server: '^packages/server/',
+  cli: '^packages/cli/',
   testing: '^packages/testing/',
   contract: '^packages/contract/',
   docs: '^apps/docs/',
@@ -25,6 +26,7 @@ const mayImport = {
   command: [],
   mock: ['openapi', 'http', 'command'],
   server: ['openapi', 'types', 'http', 'command'],
+  cli: ['types', 'client', 'command'],
   testing: ['openapi', 'http'],
   docs: ['openapi', 'http', 'command'],
 };
@@ -57,9 +59,9 @@ module.exports = {
     },
     {
       name: 'no-testing-in-sources',
-      comment: 'Only tests and benchmarks import packages/testing.',
+      comment: 'Only tests, benchmarks, and what tries packed packages, import packages/testing.',
       severity: 'error',
-      from: { pathNot: `${tests}|${rooms.testing}|^scripts/.*\\.test\\.ts$|^scripts/bench/` },
+      from: { pathNot: `${tests}|${rooms.testing}|^scripts/.*\\.test\\.ts$|^scripts/(bench/|rehearse|consume)` },
       to: { path: `${rooms.testing}|/src/testing/` },
     },
     {

@@ -22,6 +22,7 @@ const folders = {
   command: 'packages/command',
   mock: 'packages/mock',
   server: 'packages/server',
+  cli: 'packages/cli',
   contract: 'packages/contract',
   docs: 'apps/docs',
 };

@@ -1,5 +1,6 @@
-// `npm run build`: writes the bundles into dist/.
+// `npm run build`: writes the bundles into dist/, and copies the workflow beside them, which refers to one of them.
 import { execFileSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The files in dist/, and how Redocly makes them: the name of an API in redocly.yaml, and options. */
@@ -22,4 +23,7 @@ export function bundle(name: keyof typeof bundles, folder: string) {
   execFileSync(process.execPath, [redocly, 'bundle', ...bundles[name], ...options], { cwd: path('.'), stdio: 'pipe' });
 }
 
-if (import.meta.main) for (const name of Object.keys(bundles)) bundle(name as keyof typeof bundles, path('dist'));
+if (import.meta.main) {
+  for (const name of Object.keys(bundles)) bundle(name as keyof typeof bundles, path('dist'));
+  cpSync(path('stuck-run.arazzo.yaml'), path('dist/stuck-run.arazzo.yaml'));
+}

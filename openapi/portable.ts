@@ -64,7 +64,7 @@ function closeOpenEnum(schema: Node, { resolve }: Context) {
 }
 
 /** Replaces the keywords of a schema that 3.0 does not have. */
-function rewriteSchema(schema: Node) {
+export function rewriteSchema(schema: Node) {
   if (Array.isArray(schema.type)) {
     const [type, ...others] = schema.type.filter((type) => type !== 'null');
     if (others.length > 0) throw new Error(`OpenAPI 3.0 has no type ${schema.type.join(' or ')}`);

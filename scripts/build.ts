@@ -1,17 +1,20 @@
 // `node ../../scripts/build.ts`, in the folder of a package that is published: builds it into `dist`. tsc writes the
-// declarations, and the JavaScript too unless the package has a command: then esbuild bundles it, with everything that
-// is not in its `dependencies`. `--alias NAME=PACKAGE` bundles a package in place of a module, as esbuild's option does.
+// declarations of a package that can be imported, and its JavaScript unless it has a command: then esbuild bundles it,
+// with everything that is not in its `dependencies`. `--alias NAME=PACKAGE` bundles a package in place of a module, as
+// esbuild's option does.
 import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type Metafile } from 'esbuild';
+import { billOfMaterials, licensesOf, thirdPartyPackages } from './build/third-party.ts';
 
 interface Manifest {
   name: string;
   version: string;
-  license?: string;
   bin?: Record<string, string>;
+  exports?: Record<string, unknown>;
+  engines?: { node?: string };
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
 }
@@ -20,16 +23,21 @@ const manifest = readManifest('.');
 const { alias: aliases } = parseArgs({ options: { alias: { type: 'string', multiple: true, default: [] } } }).values;
 
 rmSync('dist', { recursive: true, force: true });
-const { status } = spawnSync('tsc', ['--project', 'tsconfig.build.json'], { stdio: 'inherit' });
-if (status !== 0) process.exit(1); // tsc has said why.
+const hasModule = manifest.exports?.['.'] !== undefined;
+if (hasModule) compile();
 if (manifest.bin) {
-  removeUnreachableDeclarations();
-  writeLicenses(await bundle());
+  if (hasModule) removeUnreachableDeclarations();
+  describeBundle(await bundle());
   copyAssets();
 }
 
 function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}
+
+function compile() {
+  const { status } = spawnSync('tsc', ['--project', 'tsconfig.build.json'], { stdio: 'inherit' });
+  if (status !== 0) process.exit(1); // tsc has said why.
 }
 
 /** Internal modules have declarations too, and some of them name private packages: keeps what `index.d.ts` leads to. */
@@ -58,7 +66,7 @@ async function bundle(): Promise<Metafile> {
     splitting: true,
     format: 'esm',
     platform: 'node',
-    target: 'node24',
+    target: `node${oldestNode()}`,
     external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
     // The UMD form of some packages requires files by a computed name.
     mainFields: ['module', 'main'],
@@ -75,21 +83,22 @@ async function bundle(): Promise<Metafile> {
   return metafile;
 }
 
-/** Writes the licenses of the packages that were bundled. */
-function writeLicenses({ outputs }: Metafile) {
-  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
-  const folders = new Set(inputs.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
-  const sections = [...folders].sort().map((folder) => {
-    const { name, version, license = 'see below' } = readManifest(folder);
-    const [file] = globSync(`${folder}/{LICENSE,LICENCE,license,License}{,.md,.txt}`);
-    const text = file ? readFileSync(file, 'utf8').trim() : 'The package has no license file.';
-    return `${name} ${version} (${license})\n\n${text}\n`;
-  });
-  if (sections.length > 0) writeFileSync('dist/THIRD-PARTY-LICENSES.txt', sections.join(`\n${'-'.repeat(80)}\n\n`));
+/** The major version of the oldest Node that the package runs on. */
+function oldestNode(): number {
+  const [major] = /\d+/.exec(manifest.engines?.node ?? '') ?? [];
+  if (major === undefined) throw new Error(`${manifest.name} does not say in its engines which Node it needs`);
+  return Number(major);
 }
 
-/** Copies what is read at run time: everything below `src` that is not TypeScript. */
+/** Writes what the bundle contains of other people, for lawyers and for scanners. */
+function describeBundle(metafile: Metafile) {
+  const packages = thirdPartyPackages(metafile);
+  writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf(packages));
+  writeFileSync('dist/sbom.cdx.json', JSON.stringify(billOfMaterials(manifest, packages), null, 2));
+}
+
+/** Copies what is read at run time: everything below `src` that is neither TypeScript nor a snapshot of a test. */
 function copyAssets() {
-  for (const file of globSync('src/**/*.*', { exclude: (path) => path.endsWith('.ts') }))
+  for (const file of globSync('src/**/*.*', { exclude: (path) => /\.(ts|snap)$/.test(path) }))
     cpSync(file, file.replace(/^src/, 'dist'));
 }

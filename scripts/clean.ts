@@ -7,6 +7,7 @@ for (const path of globSync([
   '.turbo',
   'node_modules/.cache/turbo',
   'artifacts',
+  'tarballs',
   'generators/{generated,node_modules}',
 ])) {
   rmSync(path, { recursive: true });

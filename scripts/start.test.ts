@@ -29,18 +29,18 @@ async function addresses(stdout: NodeJS.ReadableStream) {
     if (line.includes('Ctrl-C')) break;
   }
   const address = (name: string) => new RegExp(`${name}: +(http://127\\.0\\.0\\.1:\\d+)`).exec(printed)?.[1] as string;
-  const named = { reference: address('The reference'), server: address('The server'), mock: address('The mock') };
+  const named = { site: address('The site'), server: address('The server'), mock: address('The mock') };
   return { ...named, printed };
 }
 
 describe('npm start', () => {
   test.for(['SIGTERM', 'SIGINT'] as const)(
-    'serves the reference, the server and the mock until npm gets %s',
+    'serves the site, the server and the mock until npm gets %s',
     async (signal) => {
       const { process: npm, stdout } = start(...freePorts);
-      const { reference, server, mock, printed } = await addresses(stdout);
+      const { site, server, mock, printed } = await addresses(stdout);
 
-      expect(await (await fetch(reference)).text()).toContain('<title>');
+      expect(await (await fetch(site)).text()).toContain('<title>');
       const [commands = ''] = /^ {2}TFE_ADDRESS=(?:.|\n)*?(?=\n\n)/m.exec(printed) ?? [];
       const inAnotherTerminal = execFileSync('sh', ['-e', '-c', commands], { encoding: 'utf8', stdio: 'pipe' });
       expect(JSON.parse(inAnotherTerminal).data).toHaveLength(1);
@@ -49,7 +49,7 @@ describe('npm start', () => {
 
       npm.kill(signal);
       await once(npm, 'exit');
-      await expect(fetch(reference)).rejects.toThrow('fetch failed');
+      await expect(fetch(site)).rejects.toThrow('fetch failed');
       await expect(fetch(server)).rejects.toThrow('fetch failed');
       await expect(fetch(mock)).rejects.toThrow('fetch failed');
     },

@@ -1,4 +1,4 @@
-// `npm start`: the reference, the server and the mock, side by side on this machine, until Ctrl-C.
+// `npm start`: the site, the server and the mock, side by side on this machine, until Ctrl-C.
 import { createCommandLine, ignoreClosedOutputs, onStopSignals } from '@tfe-admin-runs/command';
 import { startMock } from '@tfe-admin-runs/mock';
 import { startServer } from '@tfe-admin-runs/server';
@@ -24,7 +24,7 @@ await Promise.all([docs.url, `${server.url}/_health`, `${mock.url}/_health`].map
 const readToken = 'printf "The ADMIN_TOKEN that you set: "; read -r TFE_TOKEN';
 const setToken = adminToken ? readToken : `TFE_TOKEN=${server.adminToken}`;
 console.log(`
-The reference:  ${docs.url}
+The site:       ${docs.url}
 The server:     ${server.url}   (keeps state, in memory)
 The mock:       ${mock.url}   (strict, stateless; accepts any token)
 

@@ -48,7 +48,7 @@ describe('turbo run build', () => {
 
   test('builds everything that depends on a type again after it changed', () => {
     appendFileSync(join(copy, 'packages/types/src/openapi.gen.ts'), '// changed\n');
-    expect(stale()).toEqual(['client', 'server', 'types']);
+    expect(stale()).toEqual(['cli', 'client', 'server', 'types']);
   });
 
   test('builds mock and server again after a private package that they contain changed', () => {
@@ -56,17 +56,25 @@ describe('turbo run build', () => {
     expect(stale()).toEqual(['mock', 'server']);
   });
 
-  test('builds nothing again after a test or a README changed', () => {
-    for (const file of ['packages/server/src/app.test.ts', 'packages/client/README.md', 'packages/server/e2e/wire.ts'])
+  test('builds nothing again after a test changed', () => {
+    for (const file of ['packages/server/src/app.test.ts', 'apps/docs/site.test.ts', 'packages/server/e2e/wire.ts'])
       appendFileSync(join(copy, file), '\n');
     expect(stale()).toEqual([]);
   });
+
+  test.each(['packages/client/README.md', 'openapi/README.md', 'decisions/0001-one-document.md'])(
+    'builds the site alone again after %s changed, which is a page of it',
+    (file) => {
+      appendFileSync(join(copy, file), '\n');
+      expect(stale()).toEqual(['docs']);
+    },
+  );
 });
 
 test.each([
-  ['build', ['client', 'docs', 'mock', 'openapi', 'server', 'types']],
+  ['build', ['cli', 'client', 'docs', 'mock', 'openapi', 'server', 'types']],
   ['generate', ['mock', 'server', 'types']],
-  ['test', ['client', 'command', 'contract', 'docs', 'http', 'mock', 'openapi', 'server', 'types']],
+  ['test', ['cli', 'client', 'command', 'contract', 'docs', 'http', 'mock', 'openapi', 'server', 'types']],
   ['check', ['openapi', 'types']],
   ['dev', ['docs', 'mock', 'server']],
 ])('turbo run %s runs in the packages that have it', (task, packages) => {

@@ -10,22 +10,22 @@ interface ServeOptions {
   port: number;
   /** `127.0.0.1` by default: only this machine can connect. */
   host?: string;
-  /** The folder to serve; the built reference by default. */
+  /** The folder to serve; the built site by default. */
   folder?: string;
 }
 
 const built = fileURLToPath(new URL('dist', import.meta.url));
 
-/** Serves the built reference. Rejects with Node's own error if it cannot listen on the address. */
+/** Serves the built site. Rejects with Node's own error if it cannot listen on the address. */
 export async function serveDocs({ port, host = '127.0.0.1', folder = built }: ServeOptions): Promise<Listening> {
-  if (!existsSync(`${folder}/index.html`)) throw new Error('The reference is not built: run `npm run build` first.');
+  if (!existsSync(`${folder}/index.html`)) throw new Error('The site is not built: run `npm run build` first.');
   // A rebuild shows at the next reload.
   const serveFile = serveStatic(folder, { cacheControl: false });
   const server = createServer((request, response) => {
     serveFile(request, response, (error: { status?: number } | undefined) => {
       response.statusCode = error?.status ?? 404;
       response.setHeader('Content-Type', 'text/plain');
-      response.end(`${request.url} is not a file of the reference.\n`);
+      response.end(`${request.url} is not a file of the site.\n`);
     });
   });
   return listen(server, { port, host });
@@ -42,6 +42,6 @@ if (import.meta.main) {
   const docs = await serveDocs({ port, host }).catch((error: NodeJS.ErrnoException) =>
     error.code ? failToListen(error, { port, host }) : fail(error.message),
   );
-  console.log(`The reference: ${docs.url} (Ctrl-C stops it)`);
+  console.log(`The site: ${docs.url} (Ctrl-C stops it)`);
   onStopSignals(() => void docs.close());
 }

@@ -37,6 +37,7 @@ const readmes: Readme[] = [
   { folder: 'packages/client', env: withServer },
   { folder: 'packages/mock', env: withMock },
   { folder: 'packages/server', env: withServer },
+  { folder: 'packages/cli', env: withServer },
 ];
 
 function read(folder: string): string {

@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { type Mock, startMock } from '@tfe-admin-runs/mock';
 import { type Server, startServer } from '@tfe-admin-runs/server';
 import { document, operationIds } from '@tfe-admin-runs/testing/document';
-import ts from 'typescript';
+import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectUntouched, findHealthyRun } from './healthy-run.ts';
+import { typeErrors } from './type-errors.ts';
 
 const samples = Object.values(document.paths)
   .flatMap((item) => Object.values(item as Record<string, { operationId: string; 'x-codeSamples': Sample[] }>))
@@ -22,6 +23,9 @@ interface Sample {
 }
 
 const hasJq = spawnSync('jq', ['--version']).status === 0;
+const hasGo = spawnSync('go', ['version']).status === 0;
+/** The last version of the SDK that knows these endpoints. */
+const goTfe = 'github.com/hashicorp/go-tfe v1.110.0';
 
 let mock: Mock;
 let server: Server;
@@ -91,6 +95,24 @@ describe('the code samples of the document', () => {
     await expectUntouched(server, healthy);
   });
 
+  test.for(samples.filter(({ label }) => label === 'Go'))('$operationId in Go', async ({ source }, { skip }) => {
+    if (!hasGo) return skip('NOT TESTED: no Go compiler is installed');
+    using project = temporaryFolder();
+    const cwd = project.path;
+    await writeFile(join(cwd, 'main.go'), goProgram(source));
+    await writeFile(join(cwd, 'go.mod'), `module sample\n\ngo 1.24\n\nrequire ${goTfe}\n`);
+    expect(spawnSync('gofmt', ['-l', '-e', 'main.go'], { cwd, encoding: 'utf8' })).toMatchObject({
+      stdout: '',
+      stderr: '',
+    });
+    // Only from the module cache: tests do not use the network.
+    const env = { ...process.env, GOFLAGS: '-mod=mod', GOPROXY: 'off', GONOSUMDB: '*', GOTOOLCHAIN: 'local' };
+    const { stderr, status } = spawnSync('go', ['build', '-o', 'sample', '.'], { cwd, env, encoding: 'utf8' });
+    if (/GOPROXY=off/.test(stderr)) return skip(`NOT COMPILED: Go's module cache does not have ${goTfe}`);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+
   test('choose stuck runs by the time in their status, in Go and in the guide too', () => {
     const go = samples.find(({ operationId, label }) => operationId === 'listAdminRuns' && label === 'Go');
     const [guide = ''] = /^# Find a stuck run$.*?(?=^# )/ms.exec(document.info.description) ?? [];
@@ -100,8 +122,10 @@ describe('the code samples of the document', () => {
   });
 });
 
-function typeErrors(file: string) {
-  const options: ts.CompilerOptions = { module: ts.ModuleKind.NodeNext, strict: true, noEmit: true, types: ['node'] };
-  const program = ts.createProgram([file], options);
-  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+/** A sample as a whole program: it leaves out what every Go program begins with. */
+function goProgram(source: string): string {
+  const used = ['context', 'fmt', 'log', 'time'].filter((name) => name === 'context' || source.includes(`${name}.`));
+  const body = `ctx := context.Background()\n${source.trimEnd()}`.replaceAll(/^(?=.)/gm, '\t');
+  const imports = used.map((name) => `\t"${name}"\n`).join('');
+  return `package main\n\nimport (\n${imports}\n\ttfe "github.com/hashicorp/go-tfe"\n)\n\nfunc main() {\n${body}\n}\n`;
 }

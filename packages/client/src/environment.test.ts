@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type AdminRunsClientOptions, fromEnvironment } from './index.ts';
+import { type AdminRunsClientOptions, fromEnvironment, tokenVariable } from './index.ts';
 import { example, responseOf } from './testing/stub.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -145,5 +145,15 @@ describe('fromEnvironment', () => {
     const make = () => fromEnvironment();
     expect(make).toThrow('No address: set TFE_ADDRESS or TFE_HOSTNAME');
     vi.unstubAllGlobals();
+  });
+});
+
+describe('tokenVariable', () => {
+  test.each<[env: Record<string, string>, variable: string | undefined]>([
+    [{ TFE_TOKEN: 'a', TF_TOKEN_tfe_example_com: 'b' }, 'TFE_TOKEN'],
+    [{ TFE_TOKEN: '', TF_TOKEN_TFE_example_com: 'b' }, 'TF_TOKEN_TFE_example_com'],
+    [{ TF_TOKEN_other: 'b' }, undefined],
+  ])('of %j is %s', (env, variable) => {
+    expect(tokenVariable('https://tfe.example.com', env)).toBe(variable);
   });
 });

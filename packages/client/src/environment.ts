@@ -21,11 +21,31 @@ export function fromEnvironment(
 ): AdminRunsClient {
   const address = options.address ?? (env.TFE_ADDRESS || (env.TFE_HOSTNAME && `https://${env.TFE_HOSTNAME}`));
   if (!address) throw new TypeError('No address: set TFE_ADDRESS or TFE_HOSTNAME');
-  const token = options.token ?? (env.TFE_TOKEN || terraformToken(address, env));
+  const token = options.token ?? tokenIn(address, env);
   return createAdminRunsClient({ ...options, address, token });
 }
 
-/** Undefined in a runtime without `process`. */
+/**
+ * Returns the name of the variable that has the token for an installation: `TFE_TOKEN`, or `TF_TOKEN_` and the host.
+ * Undefined if none has.
+ *
+ * @param address The URL of the installation.
+ * @param env The environment. Default: `process.env`.
+ * @throws {TypeError} if the address is not valid.
+ */
+export function tokenVariable(address: string, env: Environment = processEnvironment()): string | undefined {
+  return env.TFE_TOKEN ? 'TFE_TOKEN' : terraformVariable(address, env);
+}
+
+function tokenIn(address: string, env: Environment): string {
+  const token = env[tokenVariable(address, env) ?? ''];
+  if (token) return token;
+  const { host, hostname } = new URL(address);
+  const variable = prefix + hostname.replaceAll('-', '__').replaceAll('.', '_');
+  throw new TypeError(`No token for ${host}: set TFE_TOKEN or ${variable}`);
+}
+
+/** Empty in a runtime without `process`. */
 function processEnvironment(): Environment {
   const { process } = globalThis as { process?: { env?: Environment } };
   return process?.env ?? {};
@@ -33,15 +53,11 @@ function processEnvironment(): Environment {
 
 const prefix = 'TF_TOKEN_';
 
-/** The token that terraform would use for the host. A variable that names its port too comes first. */
-function terraformToken(address: string, env: Environment): string {
+/** The variable whose token terraform would use for the host. One that also names its port comes first. */
+function terraformVariable(address: string, env: Environment): string | undefined {
   const { host, hostname } = new URL(originOf(address));
   const names = Object.keys(env).filter((name) => name.startsWith(prefix) && env[name]);
-  const name = names.find((name) => hostIn(name) === host) ?? names.find((name) => hostIn(name) === hostname);
-  const token = name && env[name];
-  if (token) return token;
-  const variable = prefix + hostname.replaceAll('-', '__').replaceAll('.', '_');
-  throw new TypeError(`No token for ${host}: set TFE_TOKEN or ${variable}`);
+  return names.find((name) => hostIn(name) === host) ?? names.find((name) => hostIn(name) === hostname);
 }
 
 /** The host in the name of a variable, as a URL has it: in lower case and in punycode. Undefined if it is not a host. */

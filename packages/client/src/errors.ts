@@ -7,10 +7,14 @@ import { escapeUnprintable, redact, redactJson, requestIdOf } from './redact.ts'
  */
 export class AdminRunsError extends Error {
   override name = 'AdminRunsError';
+  /** Whether the request was a force-cancel that the platform may have carried out. The message then says so. */
+  readonly mayHaveBeenCanceled: boolean;
 
   constructor(message: string, options: { cause?: unknown; mayHaveBeenCanceled?: boolean } = {}) {
-    super(escapeUnprintable(options.mayHaveBeenCanceled ? `${message}. The run may have been canceled` : message));
+    const { mayHaveBeenCanceled = false } = options;
+    super(escapeUnprintable(mayHaveBeenCanceled ? `${message}. The run may have been canceled` : message));
     if ('cause' in options) this.cause = options.cause;
+    this.mayHaveBeenCanceled = mayHaveBeenCanceled;
   }
 }
 

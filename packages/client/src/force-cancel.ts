@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import { GuardError } from './errors.ts';
 import type { CallOptions, List } from './list.ts';
 import type { Precheck } from './transport.ts';
-import { assertSignal, rejectUnknown } from './validate.ts';
+import { assertFunctions, assertSignal, rejectUnknown } from './validate.ts';
 
 /** Options of `forceCancelUnguarded`. */
 export interface UnguardedOptions extends CallOptions {
@@ -19,6 +19,13 @@ export interface ForceCancelOptions extends UnguardedOptions {
    * @default false
    */
   allowApplying?: boolean | undefined;
+  /**
+   * Called with the run that was just checked, right before each attempt to cancel it. If it throws, nothing is sent, and
+   * the call rejects with that error.
+   *
+   * @default undefined
+   */
+  beforeCancel?: ((run: Run) => void | Promise<void>) | undefined;
 }
 
 /** @internal */
@@ -30,11 +37,13 @@ export function createForceCancel(call: Call, list: List) {
   }
 
   async function forceCancel(id: string, options: ForceCancelOptions = {}): Promise<Run> {
-    const { allowApplying, ...cancelOptions } = options;
+    const { allowApplying, beforeCancel, ...cancelOptions } = options;
+    assertFunctions({ beforeCancel });
     return cancel(id, cancelOptions, async (signal) => {
       const run = await get(id, { signal });
       const reason = reasonNotToCancel(run, allowApplying === true);
       if (reason) throw new GuardError(reason, id, run);
+      await beforeCancel?.(run as Run);
     });
   }
 

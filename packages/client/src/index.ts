@@ -11,7 +11,7 @@ export type {
 } from '@tfe-admin-runs/types';
 export type { AdminRuns } from './admin-runs.ts';
 export { type AdminRunsClient, type AdminRunsClientOptions, createAdminRunsClient } from './client.ts';
-export { fromEnvironment } from './environment.ts';
+export { fromEnvironment, tokenVariable } from './environment.ts';
 export { AdminRunsError, ApiError, ConnectionError, GuardError, toResult } from './errors.ts';
 export type { ForceCancelOptions, UnguardedOptions } from './force-cancel.ts';
 export { type OrganizationWith, type RunPageWith, type RunWith, resolve, type WorkspaceWith } from './include.ts';

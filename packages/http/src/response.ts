@@ -15,7 +15,7 @@ export interface ErrorDocument {
   errors: ErrorObject[];
 }
 
-/** A response before it is written. `body` is sent as JSON; undefined means no body. */
+/** A response before it is written. `body` is sent as JSON, a buffer unchanged; undefined means no body. */
 export interface HttpResponse {
   /** 0 closes the connection instead, as if the server had crashed. */
   status: number;

@@ -84,7 +84,7 @@ function send(response: ServerResponse, result: HttpResponse, isLast: boolean): 
 }
 
 function write(response: ServerResponse, { status, headers, body }: HttpResponse, isLast: boolean): void {
-  const text = body === undefined ? undefined : JSON.stringify(body);
+  const text = body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   response.writeHead(status, {
     ...neverCached,
     ...headers,

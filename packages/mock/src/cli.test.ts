@@ -87,7 +87,17 @@ test('an address of another machine is a message that names the option', async (
 
 test('--help shows every option, --version the version', async () => {
   const help = await runMock(['--help']).ended;
-  for (const option of ['--port', '--host', '--verbose', '--version', '--help', '-- COMMAND'])
+  for (const option of [
+    '--port',
+    '--host',
+    '--strict',
+    '--proxy',
+    '--report',
+    '--verbose',
+    '--version',
+    '--help',
+    '-- COMMAND',
+  ])
     expect(help.stdout).toContain(option);
   expect(help.code).toBe(0);
   expect(await runMock(['--version']).ended).toMatchObject({ code: 0, stdout: `${manifest.version}\n` });

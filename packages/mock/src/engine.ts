@@ -17,28 +17,33 @@ const negotiator = defaultExport(defaultExport(negotiatorModule));
 export type Engine = (operation: Operation, preference: Preference) => Promise<HttpResponse>;
 
 /**
- * Prism's core and its negotiator respond with the document's examples, and load in a tenth of a second. All of Prism,
+ * Prism's core and its negotiator respond with the document's examples, and load in a tenth of a second. Prism's mocker,
  * with the generators of random data, takes five times as long, so it is loaded with the first `dynamic=true`.
  * `engine.test.ts` proves that both give the same response for every example.
  */
 export function createEngine(): Engine {
   const exampleEngine = createExampleEngine();
-  let fullEngine: Promise<Engine> | undefined;
+  let mocker: Promise<Engine> | undefined;
   return async (operation, preference) => {
     if (!preference.dynamic) return exampleEngine(operation, preference);
-    fullEngine ??= loadFullEngine();
-    return (await fullEngine)(operation, preference);
+    mocker ??= loadMocker();
+    return (await mocker)(operation, preference);
   };
 }
 
 export function createExampleEngine(): Engine {
-  const create = factory<Operation, IHttpRequest, IHttpResponse, IHttpConfig>;
-  return toEngine(create(configOf({ dynamic: false }), exampleComponents));
+  return createEngineOf(mockFromExamples);
 }
 
-export async function loadFullEngine(): Promise<Engine> {
-  const { createInstance } = defaultExport(await import('@stoplight/prism-http'));
-  return toEngine(createInstance(configOf({ dynamic: false }), components));
+/** Not by Prism's `createInstance`, which brings its proxy, its router and the loader of documents: 21 packages more. */
+export async function loadMocker(): Promise<Engine> {
+  const mock = defaultExport(defaultExport(await import('@stoplight/prism-http/dist/mocker/index.js')));
+  return createEngineOf(mock as PrismHttpComponents['mock']);
+}
+
+function createEngineOf(mock: PrismHttpComponents['mock']): Engine {
+  const create = factory<Operation, IHttpRequest, IHttpResponse, IHttpConfig>;
+  return toEngine(create(configOf({ dynamic: false }), { ...components, mock } as PrismHttpComponents));
 }
 
 function toEngine(prism: PrismHttpInstance): Engine {
@@ -103,8 +108,6 @@ const mockFromExamples: PrismHttpComponents['mock'] =
       if (example && 'value' in example) headers[name] = example.value as string;
     return { _tag: 'Right', right: { statusCode: Number(code), headers, body: bodyExample.value } };
   };
-
-const exampleComponents = { ...components, mock: mockFromExamples } as PrismHttpComponents;
 
 /** Node and bundlers disagree about what is the default export of a CommonJS module: this finds it under both. */
 function defaultExport<Module extends object>(

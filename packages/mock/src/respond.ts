@@ -18,14 +18,24 @@ import type { Operation } from './operation.ts';
 import { preferIncluded, readPreference } from './prefer.ts';
 import { createQueryCheck } from './query.ts';
 
-export type Respond = (request: HttpRequest) => Promise<HttpResponse>;
+export interface CheckedResponse extends HttpResponse {
+  /**
+   * What was wrong: with the request, if the mock rejects it, or with the response, if the proxy forwarded it. An error that
+   * the request asked for by `Prefer` is nothing wrong.
+   */
+  problems: Problem[];
+}
+
+export type Respond = (request: HttpRequest) => Promise<CheckedResponse>;
 
 /** Creates the function that responds to requests by the operations of the document. */
 export function createRespond(operations: Operation[], engine: Engine): Respond {
   const find = createRouter(operations.map((operation) => createEndpoint(operation, engine)));
   return async (request) => {
     const found = find(request);
-    return 'response' in found ? found.response : found.route.respond(request);
+    return 'route' in found
+      ? found.route.respond(request)
+      : { ...found.response, problems: problemsIn(found.response) };
   };
 }
 
@@ -45,13 +55,14 @@ function createEndpoint(operation: Operation, engine: Engine): Endpoint {
   };
 
   /** The document's error of this status, with the problems of this request. */
-  async function reject({ status, problems }: Rejection): Promise<HttpResponse> {
+  async function reject({ status, problems }: Rejection): Promise<CheckedResponse> {
     const response = await engine(operation, { code: status, dynamic: false });
     const kind = kindOf(response, status);
-    return { ...response, body: { errors: problems.map((problem) => ({ ...kind, ...problem })) } };
+    const errors = problems.map((problem) => ({ ...kind, ...problem }));
+    return { ...response, body: { errors }, problems };
   }
 
-  async function respond(request: HttpRequest): Promise<HttpResponse> {
+  async function respond(request: HttpRequest): Promise<CheckedResponse> {
     const { headers } = request;
     const tokenProblem = checkToken(operation, headers.authorization);
     if (tokenProblem) return reject({ status: 401, problems: [tokenProblem] });
@@ -62,10 +73,16 @@ function createEndpoint(operation: Operation, engine: Engine): Endpoint {
 
     const wanted = asksForIncluded(read.query) ? preferIncluded(preference, operation) : preference;
     const response = await engine(operation, wanted);
-    return response.status < 400 ? response : withOwnStatus(response);
+    return { ...(response.status < 400 ? response : withOwnStatus(response)), problems: [] };
   }
 
   return { method: operation.method.toUpperCase(), path: operation.path, respond };
+}
+
+/** What was wrong with a request that reached no operation. */
+function problemsIn({ body }: HttpResponse): Problem[] {
+  const { errors = [] } = body as Partial<ErrorDocument>;
+  return errors.map(({ title, detail = title }) => ({ detail }));
 }
 
 /** Status and title of an error. The document's `default` response has an example of one status, but stands for many. */

@@ -15,6 +15,7 @@ export const publishedPackages = {
   '@tfe-admin-runs/client': 'packages/client',
   '@tfe-admin-runs/mock': 'packages/mock',
   '@tfe-admin-runs/server': 'packages/server',
+  '@tfe-admin-runs/cli': 'packages/cli',
 } as const;
 
 export type PublishedPackage = keyof typeof publishedPackages;
@@ -25,6 +26,16 @@ export interface Tarball {
   path: string;
   /** The paths of the files in it. */
   files: string[];
+  /** The size of the installed package in bytes. */
+  unpackedSize: number;
+}
+
+/** What `npm pack --json` prints of a package. */
+interface Packed {
+  name: string;
+  filename: string;
+  files: { path: string }[];
+  unpackedSize: number;
 }
 
 interface Manifest {
@@ -40,13 +51,11 @@ export async function pack(folder: string, names: readonly string[]): Promise<Ma
   const paths = [...(await sourcesOf(names)).values()];
   const options = ['--json', '--ignore-scripts', '--pack-destination', folder];
   const { stdout } = await run('npm', ['pack', ...options, ...paths], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
-  const packed: { name: string; version: string; filename: string; files: { path: string }[] }[] = Object.values(
-    JSON.parse(stdout),
-  );
+  const packed: Packed[] = Object.values(JSON.parse(stdout));
   return new Map(
-    packed.map(({ name, filename, files }) => [
+    packed.map(({ name, filename, files, unpackedSize }) => [
       name,
-      { name, path: join(folder, filename), files: files.map(({ path }) => path) },
+      { name, path: join(folder, filename), files: files.map(({ path }) => path), unpackedSize },
     ]),
   );
 }

@@ -1,0 +1,14 @@
+import { formatDuration } from '../duration.ts';
+import { ageOf, placeOf, type RunRecord } from '../run-record.ts';
+import type { Column } from './table.ts';
+
+const styles = { queued: 'yellow', running: 'cyan', waiting: 'magenta', final: 'dim', unknown: 'reset' } as const;
+
+/** The columns of a table of runs. */
+export const runColumns: Column<RunRecord>[] = [
+  { title: 'RUN', cell: ({ id }) => id },
+  { title: 'STATUS', cell: ({ status }) => status, style: ({ group }) => styles[group] },
+  { title: 'AGE', cell: (run) => formatDuration(ageOf(run)), plain: ({ age }) => String(age ?? '') },
+  { title: 'WORKSPACE', cell: placeOf, canShrink: true },
+  { title: 'REPOSITORY', cell: ({ repository }) => repository ?? '', canShrink: true },
+];

@@ -1,0 +1,41 @@
+import type { IncludePath, RunWith } from '@tfe-admin-runs/client';
+import type { RunStatus } from '@tfe-admin-runs/types';
+import { type FilterOptions, toParams } from '../filters.ts';
+import type { Thresholds } from '../options.ts';
+import { readRuns } from '../read-runs.ts';
+import { ageOf, type RunRecord, recordOf } from '../run-record.ts';
+import type { Session } from '../session.ts';
+import { resolveThresholds } from './thresholds.ts';
+
+/** Which runs count as stuck. */
+export interface StuckOptions extends Pick<FilterOptions, 'q' | 'from' | 'to'> {
+  threshold?: Thresholds | undefined;
+}
+
+/** A run that is stuck, and its description. */
+export interface StuckRun<Include extends IncludePath> {
+  run: RunWith<Include>;
+  record: RunRecord;
+}
+
+/** Finds the runs that have been at work for too long, those first that have been so for longest. */
+export async function findStuck<const Include extends IncludePath>(
+  options: StuckOptions,
+  session: Session,
+  include: readonly Include[],
+): Promise<StuckRun<Include>[]> {
+  const thresholds = resolveThresholds(options.threshold);
+  const params = { ...toParams(options, session.now()), status: [...thresholds.keys()] };
+  const stuck: StuckRun<Include>[] = [];
+  for await (const run of readRuns(session, params, { include })) {
+    const record = recordOf(run as RunWith<'workspace'>, session);
+    if (isStuck(record, thresholds)) stuck.push({ run, record });
+  }
+  return stuck.sort((a, b) => ageOf(b.record) - ageOf(a.record));
+}
+
+/** A run whose age is unknown is not stuck: nothing says so. */
+function isStuck(record: RunRecord, thresholds: Thresholds): boolean {
+  const threshold = thresholds.get(record.status as RunStatus);
+  return threshold !== undefined && record.age !== null && ageOf(record) >= threshold;
+}
