@@ -104,7 +104,7 @@ function respondToUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void
     return;
   }
   const status = statusByErrorCode[error.code ?? ''] ?? 400;
-  end(socket, errorResponse(status, { detail: `the request is not valid HTTP: ${error.message}` }));
+  end(socket, errorResponse(status, { detail: `the request is not HTTP: ${error.message}` }));
 }
 
 /** Writes a response to a bare socket, and ends it. */
