@@ -52,8 +52,9 @@ async function run({ url, token }: { url: string; token: string }, command: stri
 }
 
 describe('the code samples of the document', () => {
-  test('are in curl, TypeScript and Go for each operation', () => {
-    const expected = operationIds.flatMap((id) => ['curl', 'TypeScript', 'Go'].map((label) => `${id} ${label}`));
+  test('are in curl, TypeScript, the command line and Go for each operation', () => {
+    const labels = ['curl', 'TypeScript', 'Command line', 'Go'];
+    const expected = operationIds.flatMap((id) => labels.map((label) => `${id} ${label}`));
     expect(samples.map(({ operationId, label }) => `${operationId} ${label}`)).toEqual(expected);
   });
 
@@ -69,6 +70,8 @@ describe('the code samples of the document', () => {
     'listAdminRuns TypeScript': /^run-8uGJbT4yNsVd6MxA planning\n$/,
     'forceCancelAdminRun curl': /^\{"data":\{"id":"run-VCsNJXa59eUza53R".*"status":"canceled"/,
     'forceCancelAdminRun TypeScript': /^canceled\n$/,
+    'listAdminRuns Command line': /^run-8uGJbT4yNsVd6MxA\tplanning\t.*\n$/,
+    'forceCancelAdminRun Command line': /^run-VCsNJXa59eUza53R\tdone\t/m,
   };
 
   test.for(samples.filter(({ label }) => label === 'curl'))(
@@ -94,6 +97,22 @@ describe('the code samples of the document', () => {
     expect(output).toMatch(printed[`${sample.operationId} TypeScript`] as RegExp);
     await expectUntouched(server, healthy);
   });
+
+  test.for(samples.filter(({ label }) => label === 'Command line'))(
+    '$operationId on the command line',
+    async ({ operationId, source }) => {
+      const bin = fileURLToPath(import.meta.resolve('@tfe-admin-runs/cli/package.json').replace('package.json', 'bin'));
+      // Without a terminal it cancels nothing unless it is told to.
+      const command = source
+        .replace('npx @tfe-admin-runs/cli', `"${process.execPath}" "${bin}/tfe-admin-runs.js"`)
+        .replace('force-cancel ', 'force-cancel --yes ');
+      const healthy = await findHealthyRun(server);
+      expect(await run(targets.server(), 'sh', '-c', command)).toMatch(
+        printed[`${operationId} Command line`] as RegExp,
+      );
+      await expectUntouched(server, healthy);
+    },
+  );
 
   test.for(samples.filter(({ label }) => label === 'Go'))('$operationId in Go', async ({ source }, { skip }) => {
     if (!hasGo) return skip('NOT TESTED: no Go compiler is installed');

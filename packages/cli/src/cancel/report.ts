@@ -1,8 +1,9 @@
 import { formatDuration } from '../duration.ts';
 import type { Output } from '../host.ts';
+import type { Column } from '../output/column.ts';
 import { count } from '../output/count.ts';
 import { printable } from '../output/printable.ts';
-import { type Column, formatTable } from '../output/table.ts';
+import { formatTable } from '../output/table.ts';
 import { placeOf } from '../run-record.ts';
 import type { Session } from '../session.ts';
 import type { Outcome, OutcomeEvent, PlannedRun } from './events.ts';

@@ -1,8 +1,9 @@
 import { type StatusGroup, statusGroup } from '@tfe-admin-runs/types';
 import { exitCodes } from '../exit-codes.ts';
 import { type FilterOptions, toParams } from '../filters.ts';
+import type { Column } from '../output/column.ts';
 import { printJson } from '../output/print.ts';
-import { type Column, formatTable } from '../output/table.ts';
+import { formatTable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
 interface CountsOptions extends Pick<FilterOptions, 'q' | 'from' | 'to'> {

@@ -1,6 +1,7 @@
 import type { Session } from '../session.ts';
+import type { Column } from './column.ts';
 import { printableJson } from './printable.ts';
-import { type Column, formatTable } from './table.ts';
+import { formatTable } from './table.ts';
 
 /** What `--json` says: absent, all fields, or these. */
 export type JsonOption = true | string[] | undefined;

@@ -1,6 +1,6 @@
 import { formatDuration } from '../duration.ts';
 import { ageOf, placeOf, type RunRecord } from '../run-record.ts';
-import type { Column } from './table.ts';
+import type { Column } from './column.ts';
 
 const styles = { queued: 'yellow', running: 'cyan', waiting: 'magenta', final: 'dim', unknown: 'reset' } as const;
 

@@ -1,17 +1,6 @@
-import type { styleText } from 'node:util';
 import type { Output } from '../host.ts';
+import type { Column } from './column.ts';
 import { printable } from './printable.ts';
-
-/** A column of a table, and what a row has in it. */
-export interface Column<Row> {
-  title: string;
-  cell: (row: Row) => string;
-  /** The cell for programs, if it differs. */
-  plain?: (row: Row) => string;
-  /** Whether the cells may be cut when the terminal is narrow. */
-  canShrink?: boolean;
-  style?: (row: Row) => Parameters<typeof styleText>[0];
-}
 
 /** A table that fits the terminal; for a pipe, tab-separated lines without titles. */
 export async function formatTable<Row>(

@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import type { Output } from '../host.ts';
+import type { Column } from './column.ts';
 import { printable } from './printable.ts';
 import { styled } from './styled.ts';
-import type { Column } from './table.ts';
 import { cutMiddle, pad } from './text.ts';
 
 const gap = '  ';

@@ -1,5 +1,5 @@
 import { formatDuration } from '../duration.ts';
-import type { Column } from '../output/table.ts';
+import type { Column } from '../output/column.ts';
 import { ageOf, type RunRecord } from '../run-record.ts';
 
 /** What a flood of stuck runs has in common. */
