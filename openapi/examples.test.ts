@@ -49,7 +49,7 @@ const examples = all.flatMap(([pointer, value]): { name: string; schema: string;
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 formats.default(ajv);
-// Ajv takes the document for one big schema: what OpenAPI adds to it must be known, or strict mode refuses it.
+// Ajv reads the document as one big schema. In strict mode it must know the keywords that OpenAPI adds.
 const extensions = all.flatMap(([pointer]) => pointer.match(/(?<=\/)x-[^/]*$/) ?? []);
 ajv.addVocabulary([...new Set([...Object.keys(bundle), ...extensions])]);
 ajv.addSchema(bundle, 'bundle');
@@ -57,7 +57,7 @@ function validator(schema: string) {
   return ajv.compile({ $ref: `bundle#${encodeURI(schema)}` });
 }
 
-/** Copies of a value, in each of them one leaf replaced by what no schema here allows. */
+/** Copies of a value. In each, one leaf is replaced by a value that no schema here allows. */
 function* spoil(value: Json): Generator<Json> {
   if (value === null || typeof value !== 'object') return yield [['spoiled']];
   for (const [key, child] of Object.entries(value)) {
@@ -71,7 +71,7 @@ describe('the examples', () => {
     expect(validate(value), ajv.errorsText(validate.errors)).toBe(true);
   });
 
-  it.each(examples)('are described in every part, so that no part can be spoiled: $name', ({ schema, value }) => {
+  it.each(examples)('are described by their schema in every part: $name', ({ schema, value }) => {
     const validate = validator(schema);
     expect([...spoil(value)].filter((copy) => validate(copy))).toEqual([]);
   });
@@ -84,7 +84,7 @@ describe('the examples', () => {
 
 describe('the statuses', () => {
   const status = bundle.components.schemas.RunStatus;
-  // Written out from the vendor's page, "List all runs", filter[status]: not to be derived from our own document.
+  // Copied from the vendor's page ("List all runs", filter[status]), independently of our own document.
   const adminPage = (
     'pending plan_queued planning planned confirmed apply_queued applying applied discarded errored canceled ' +
     'cost_estimating cost_estimated policy_checking policy_override policy_soft_failed policy_checked planned_and_finished'

@@ -68,7 +68,7 @@ components:
     ErrorDocument: { type: object, properties: { errors: { type: array, description: All of them., items: { type: object } } } }
 `;
 
-/** What is replaced in the valid document, by what, the one rule that must fire, and what its message must say. */
+/** The rule that must report, what to replace in the valid document, the replacement, and what the message must say. */
 const spoiled: [rule: string, search: string | RegExp, replacement: string, message: RegExp][] = [
   ['rule/json-api-media-type', 'application/vnd.api+json', 'application/json', /"application\/json" should .*vnd.api/],
   [
@@ -104,8 +104,8 @@ const spoiled: [rule: string, search: string | RegExp, replacement: string, mess
   ['house/comma-list', 'explode: false', 'explode: true', /"filter\[status\]" must say .* `explode: false`/],
   ['house/comma-list', /explode: .*/, '', /must say .* `explode: false`/],
   ['house/comma-list', 'style: form', 'style: pipeDelimited', /must say `style: form`/],
-  ['house/operation-key-order', /(summary.*)\n +(.*)/, '$2\n      $1', /"summary" must stand before "description"/],
-  ['house/operation-key-order', /( +x-code.*\n)(.*\n)/, '$2$1', /"x-codeSamples" must stand before "externalDocs"/],
+  ['house/operation-key-order', /(summary.*)\n +(.*)/, '$2\n      $1', /"summary" must come before "description"/],
+  ['house/operation-key-order', /( +x-code.*\n)(.*\n)/, '$2$1', /"x-codeSamples" must come before "externalDocs"/],
   ['house/named-enum', /items: \{ \$ref: .*?\}/, 'items: { type: string, enum: [a, b] }', /make it a component/],
   ['house/named-enum', 'const: runs, ', '', /same `const`/],
   ['house/enum-descriptions', ', applied: All.', '', /Missing: applied\. Not in the enum: none/],
@@ -134,7 +134,7 @@ function redocly(...args: string[]) {
 describe('the house rules', () => {
   let reports: { problems: { ruleId: string; message: string }[] }[];
 
-  // One process for all the documents: it prints one JSON object after the other.
+  // One process for all documents. It prints one JSON object after the other.
   beforeAll(() => {
     const objects = redocly('lint', ...files, '--format=json').split(/(?<=^\})(?=\{$)/m);
     reports = objects.map((text) => JSON.parse(text));
@@ -145,7 +145,7 @@ describe('the house rules', () => {
   it('let a valid document pass', () => expect(reports[0]?.problems).toEqual([]));
 
   it.each(spoiled.map((row, index) => [index + 1, ...row] as const))(
-    'refuse document %i by %s alone, and say what would be right',
+    'reject document %i by %s only, and say what would be right',
     (index, rule, search, _replacement, message) => {
       expect(valid).toMatch(search);
       const problems = reports[index]?.problems ?? [];

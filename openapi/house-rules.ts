@@ -24,7 +24,7 @@ const rules: Record<string, () => Visitor> = {
         const at = wanted.findIndex((key, index) => key !== present[index]);
         if (at === -1) return;
         report({
-          message: `"${wanted[at]}" must stand before "${present[at]}". The order of an operation's keys: ${operationKeys.join(', ')}.`,
+          message: `"${wanted[at]}" must come before "${present[at]}". The order of an operation's keys: ${operationKeys.join(', ')}.`,
           location: location.child([`${wanted[at]}`]).key(),
         });
       },
@@ -51,7 +51,7 @@ const rules: Record<string, () => Visitor> = {
     Schema: {
       enter(schema, { report, location }) {
         if (!Array.isArray(schema.enum) || /^#\/components\/schemas\/[^/]+$/.test(location.pointer)) return;
-        // The `type` of a JSON:API resource: a const that says itself again for generators which know only enums.
+        // The `type` of a JSON:API resource: a const, repeated as an enum for generators that do not support const.
         if (schema.enum.length === 1 && schema.enum[0] === schema.const) return;
         report({
           message:
@@ -103,7 +103,7 @@ export function webAddress(repository: string) {
     .replace(/\.git$/, '');
 }
 
-// The repository's address stands once, in the root manifest: the document gets it as it is bundled.
+// The repository's address is only in the root manifest. The document gets it when it is bundled.
 function contact(): Visitor {
   return {
     Info: {

@@ -18,7 +18,7 @@ function read(name: string) {
 const folder = mkdtempSync(join(tmpdir(), 'portable-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs a command of Redocly with a configuration of its own. */
+/** Runs a command of Redocly with a separate configuration. */
 function redocly(command: string, file: string, config: object) {
   const configFile = join(folder, 'redocly.yaml');
   writeFileSync(configFile, stringify(config));

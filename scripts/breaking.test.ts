@@ -11,7 +11,7 @@ const cancel = ['paths', '/api/v2/admin/runs/{run_id}/actions/force-cancel', 'po
 
 type Edit = (document: ReturnType<typeof parseDocument>) => void;
 
-/** What is found in the released document after an edit. */
+/** The changes that are found after an edit of the released document. */
 function changesAfter(edit: Edit): string[] {
   using folder = temporaryFolder();
   const document = parseDocument(released);

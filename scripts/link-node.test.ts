@@ -34,7 +34,7 @@ test.each([
   expect(readlinkSync(join(folder, link))).toBe(`../node-${platform}-${arch}/bin/node`);
 });
 
-test('where npm has no node for the machine, nothing is linked', () => {
+test('if npm has no node for the machine, nothing is linked', () => {
   run();
   expect(() => readlinkSync(join(folder, link))).toThrow('ENOENT');
 });

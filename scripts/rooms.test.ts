@@ -20,7 +20,7 @@ function filesOf(folder: string): string[] {
 describe.each(folders)('%s', (folder) => {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
-  test('reaches into no other package by a relative path', () => {
+  test('imports nothing from another package by a relative path', () => {
     const reaching = filesOf(folder).flatMap((file) => {
       const strings = readFileSync(file, 'utf8').matchAll(/['"`](\.\.?\/[^'"`\s]*)['"`]/g);
       return [...strings]
@@ -68,7 +68,7 @@ describe.each(folders)('%s', (folder) => {
 });
 
 describe('the rules on imports', () => {
-  /** Runs the rules on a repository of two files, and gives the names of those that are violated. */
+  /** Runs the rules on a repository of two files, and returns the names of the violated ones. */
   function violated(from: string, to: string, back = ''): string[] {
     using folder = temporaryFolder();
     const paths = { [from]: `import './${relative(dirname(from), to)}';`, [to]: back };

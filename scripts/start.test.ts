@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 const freePorts = ['--docs-port', '0', '--server-port', '0', '--mock-port', '0'];
 let npm: ChildProcess | undefined;
 afterEach(() => {
-  // The whole group, for npm itself could not pass this signal on; there is none left after a test that passed.
+  // Kills the whole group, because npm cannot forward this signal. After a successful test the group has already ended.
   if (npm?.pid && npm.exitCode === null) process.kill(-npm.pid, 'SIGKILL');
 });
 
@@ -21,7 +21,7 @@ function start(...args: string[]) {
   };
 }
 
-/** All addresses, once `npm start` has printed all that it prints. */
+/** The printed addresses, once `npm start` has printed all of them. */
 async function addresses(stdout: NodeJS.ReadableStream) {
   let printed = '';
   for await (const line of createInterface({ input: stdout })) {
@@ -66,7 +66,7 @@ describe('npm start', () => {
   test.for([
     [['--prot', '1'], "Unknown option '--prot'"],
     [['--mock-port', 'x'], '--mock-port must be a whole number from 0 to 65535, not x'],
-  ] as const)('refuses %j', async ([args, problem]) => {
+  ] as const)('rejects %j', async ([args, problem]) => {
     const { process: npm, stderr } = start(...args);
     const [message] = await Promise.all([text(stderr), once(npm, 'exit')]);
     expect(message).toContain(problem);

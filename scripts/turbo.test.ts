@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
-// A copy of the repository, so that its files can be spoiled; `npm test` has just built the original, whose cache it uses.
+// A copy of the repository, so that its files can be changed. It uses the cache of the original, which `npm test` built.
 const root = process.cwd();
 const copy = realpathSync(mkdtempSync(join(tmpdir(), 'turbo-')));
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_CACHE_DIR: join(root, '.turbo/cache') };
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
-/** The packages that a build would build again, because the cache lacks them. */
+/** The packages that a build would build again, because they are not in the cache. */
 function stale(): string[] {
   const { tasks } = JSON.parse(run('turbo', 'run', 'build', '--dry=json')) as {
     tasks: { package: string; command: string; cache: { status: 'HIT' | 'MISS' } }[];
@@ -46,7 +46,7 @@ describe('turbo run build', () => {
     expect(stale()).toEqual(['docs', 'mock', 'openapi', 'server']);
   });
 
-  test('builds whatever depends on a type again after it changed', () => {
+  test('builds everything that depends on a type again after it changed', () => {
     appendFileSync(join(copy, 'packages/types/src/openapi.gen.ts'), '// changed\n');
     expect(stale()).toEqual(['cli', 'client', 'server', 'types']);
   });

@@ -1,4 +1,4 @@
-// What a reviewer would look for in the workflows, because nothing else runs them here.
+// Checks what a reviewer would check in the workflows, because nothing runs them here.
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';

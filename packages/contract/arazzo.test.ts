@@ -46,7 +46,7 @@ function failuresOf(steps: Step[]): string[] {
 
 const allSteps = ['countBefore', 'listStuck', 'readRun', 'forceCancel', 'countAfter'];
 
-test('the workflow passes against the server, and cancels the stuck run alone', async () => {
+test('the workflow passes against the server, and cancels only the stuck run', async () => {
   await using server = await startServer({ seed: 'demo' });
   const healthy = await findHealthyRun(server);
   const { steps, output, code } = await respect(server.url, server.adminToken);

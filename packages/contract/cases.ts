@@ -1,19 +1,19 @@
-/** One request, and what is true of its answer on every implementation of the API. */
+/** A request, and what its response has on every implementation of the API. */
 export interface Case {
   name: string;
   method?: 'GET' | 'POST';
-  /** Path and query as they go over the wire; `{run_id}` is replaced by the ID of a run that may be canceled. */
+  /** Path and query as they are sent. `{run_id}` is replaced by the ID of a run that may be canceled. */
   path: string;
   headers?: Record<string, string>;
   body?: string;
-  /** Whose token is sent; the administrator's by default. */
-  as?: 'nobody' | 'a stranger' | 'a user';
+  /** The token to send; the administrator's by default. */
+  as?: 'no token' | 'unknown token' | 'user token';
   status: number;
-  /** Not for a target that answers with examples alone. */
+  /** Skipped on a target that responds with examples. */
   stateful?: true;
-  /** Decided by us, for no source tells what the platform does: not asked of an installation. */
+  /** Our decision, because no source describes the platform. Skipped on a real installation. */
   decided?: true;
-  /** What the error object is like, where the case is about one. */
+  /** Members of the error object, if the case is about one. */
   error?: { title?: string; detail?: string; source?: { parameter?: string; pointer?: string } };
 }
 
@@ -27,9 +27,9 @@ function accepts(name: string, query: string, headers?: Record<string, string>):
   return { name: `lists with ${name}`, path: `${list}${query}`, status: 200, ...(headers && { headers }) };
 }
 
-function refuses(parameter: string, value: string, rest: Partial<Case> = {}): Case {
+function rejects(parameter: string, value: string, rest: Partial<Case> = {}): Case {
   return {
-    name: `refuses ${parameter}=${value}`,
+    name: `rejects ${parameter}=${value}`,
     path: `${list}?${parameter}=${value}`,
     status: 400,
     error: { title: 'bad request', source: { parameter } },
@@ -90,14 +90,14 @@ export const cases: readonly Case[] = [
   accepts('a page past the end', '?page%5Bnumber%5D=999999'),
   accepts('a content type, as the vendor page has it', '', json),
   accepts('any Accept', '', { Accept: 'text/html' }),
-  refuses('include', 'nonsense', { error: { title: 'bad request', detail: 'Invalid include parameter' } }),
-  refuses('filter[from]', 'yesterday', { decided: true }),
-  ...notDates.map((date) => refuses('filter[to]', date, { decided: true })),
-  refuses('page[number]', 'first', { decided: true }),
-  refuses('page[size]', '1.5', { decided: true }),
-  { name: 'lists nothing without a token', path: list, as: 'nobody', status: 401, error: { title: 'unauthorized' } },
-  { name: 'lists nothing for an unknown token', path: list, as: 'a stranger', stateful: true, status: 401 },
-  { name: 'lists nothing for a user', path: list, as: 'a user', stateful: true, status: 404, error: notFound },
+  rejects('include', 'nonsense', { error: { title: 'bad request', detail: 'Invalid include parameter' } }),
+  rejects('filter[from]', 'yesterday', { decided: true }),
+  ...notDates.map((date) => rejects('filter[to]', date, { decided: true })),
+  rejects('page[number]', 'first', { decided: true }),
+  rejects('page[size]', '1.5', { decided: true }),
+  { name: 'lists nothing without a token', path: list, as: 'no token', status: 401, error: { title: 'unauthorized' } },
+  { name: 'lists nothing for an unknown token', path: list, as: 'unknown token', stateful: true, status: 401 },
+  { name: 'lists nothing for a user', path: list, as: 'user token', stateful: true, status: 404, error: notFound },
   { name: 'knows no other path', path: '/api/v2/admin/nothing', status: 404, error: notFound },
 
   cancels('a comment', '{"comment": "stuck"}'),
@@ -121,6 +121,6 @@ export const cases: readonly Case[] = [
   cancelsNot('no content type', 415, { headers: {}, ...wrongType }),
   cancelsNot('an unknown run', 404, { stateful: true, path: unknownRun, error: notFound }),
   cancelsNot('a malformed run ID', 404, { stateful: true, path: malformedRun, error: notFound }),
-  cancelsNot("a user's token", 404, { stateful: true, as: 'a user', error: notFound }),
-  cancelsNot('no token', 401, { as: 'nobody', body: '{}', error: { title: 'unauthorized' } }),
+  cancelsNot("a user's token", 404, { stateful: true, as: 'user token', error: notFound }),
+  cancelsNot('no token', 401, { as: 'no token', body: '{}', error: { title: 'unauthorized' } }),
 ];

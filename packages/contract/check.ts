@@ -9,15 +9,18 @@ interface Resource {
   relationships?: Record<string, { data: Resource | Resource[] | null }>;
 }
 
-/** Sends the request of a case to a target, and expects what is true of the response everywhere. */
+/** Sends the request of a case to a target, and checks the response. */
 export async function check({ method = 'GET', headers, body, as, status, error }: Case, target: Target, path: string) {
-  const token = { nobody: undefined, 'a stranger': 'not-a-token', 'a user': target.userToken, admin: target.token }[
-    as ?? 'admin'
-  ];
+  const token = {
+    'no token': undefined,
+    'unknown token': 'not-a-token',
+    'user token': target.userToken,
+    'admin token': target.token,
+  }[as ?? 'admin token'];
   const response = await fetch(target.url + path, {
     method,
     headers: { ...(token && { Authorization: `Bearer ${token}` }), ...headers },
-    // Bytes, for `fetch` gives a string a content type of its own.
+    // Bytes, because `fetch` sets a content type for a string.
     ...(body !== undefined && { body: new TextEncoder().encode(body) }),
   });
   const text = await response.text();
@@ -28,7 +31,7 @@ export async function check({ method = 'GET', headers, body, as, status, error }
   expect(violations(method, path, status, document)).toBeUndefined();
   if (status === 200) expect(missingResources(document, path)).toEqual([]);
   if (status >= 400) {
-    // The platform is not known to tell the place.
+    // It is not known whether the platform sends `source`.
     const { source, ...known } = error ?? {};
     expect(document.errors[0]).toMatchObject({ status: String(status), ...(target.real ? known : error) });
   }

@@ -18,7 +18,7 @@ function sent(method: string) {
 const fault = { operation: 'forceCancelAdminRun' } as const;
 
 describe('the client, against the server', () => {
-  test('retries a list that fails, and tells of it', async () => {
+  test('retries a list that fails, and reports it', async () => {
     const onRetry = vi.fn();
     server.injectFailure({ operation: 'listAdminRuns', status: 429, headers: { 'retry-after': '0.001' } });
     server.injectFailure({ operation: 'listAdminRuns', status: 503, headers: { 'retry-after': '0.001' } });
@@ -34,21 +34,21 @@ describe('the client, against the server', () => {
     await expect(client().get(id)).resolves.toMatchObject({ attributes: { status: 'planning' } });
   });
 
-  test('sends a force-cancel again after 429, for nothing was done', async () => {
+  test('sends a force-cancel again after 429, when nothing was done', async () => {
     const { id } = await server.createRun({ status: 'planning' });
     server.injectFailure({ ...fault, status: 429, times: 2, headers: { 'x-ratelimit-reset': '0.001' } });
     await expect(client().forceCancel(id)).resolves.toMatchObject({ attributes: { status: 'canceled' } });
     expect(sent('POST')).toBe(3);
   });
 
-  test('says that a run may be canceled if the answer was lost, and the run is; sent once', async () => {
+  test('says that the run may have been canceled if the response was lost, and sends it once', async () => {
     const { id } = await server.createRun({ status: 'planning' });
     const lossy = client({
       retries: 5,
       async fetch(request, init) {
-        const answer = await fetch(request, init);
-        if (request.method === 'GET') return answer;
-        await answer.text();
+        const response = await fetch(request, init);
+        if (request.method === 'GET') return response;
+        await response.text();
         throw new TypeError('fetch failed', { cause: new Error('other side closed') });
       },
     });
@@ -64,7 +64,7 @@ describe('the client, against the server', () => {
     await expect(late).rejects.toMatchObject({ name: 'ConnectionError', limit: 'timeout' });
   });
 
-  test('of many that cancel one run at once, one does; the others are told that it is final', async () => {
+  test('of many clients that cancel one run at the same time, one succeeds; the others learn that it is final', async () => {
     const { id } = await server.createRun({ status: 'planning' });
     const results = await Promise.allSettled(Array.from({ length: 16 }, () => client().forceCancel(id)));
     const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
@@ -90,7 +90,7 @@ describe('the client, against the server', () => {
     else expect(unguarded).toBe(409); // final already, or canceled just now
   });
 
-  test('reads every run once while runs come and go, and tells of it', async () => {
+  test('reads every run once while runs appear and disappear, and reports it', async () => {
     for (let index = 0; index < 10; index++) await server.createRun({ age: 100 + index });
     const onShift = vi.fn();
     const ids: string[] = [];
@@ -103,7 +103,7 @@ describe('the client, against the server', () => {
     expect(onShift.mock.calls).toEqual([[{ page: 2, before: 10, now: 11, repeated: 1 }]]);
   });
 
-  test('brings together what include asked for', async () => {
+  test('attaches the included resources', async () => {
     await server.createRun({ workspace: 'network', organization: 'acme', owners: ['ada', 'grace'] });
     const [run] = resolve(await client().list({ include: ['workspace.organization.owners'] }));
     expect(run?.workspace?.attributes.name).toBe('network');

@@ -9,7 +9,7 @@ beforeEach(() => {
   mock.requests.length = 0;
 });
 
-/** A client of the mock that asks it for a certain answer. */
+/** A client of the mock that requests a particular response. */
 function client(prefer?: string) {
   const options: AdminRunsClientOptions = { address: mock.url, token: 'a-token', retries: 0 };
   if (prefer) {
@@ -26,7 +26,7 @@ function example(name: keyof typeof document.components.examples) {
 }
 
 describe('the client, against the mock', () => {
-  test('lists what the document shows', async () => {
+  test("lists the runs of the document's example", async () => {
     expect(await client().list()).toEqual(example('single-page'));
   });
 
@@ -34,7 +34,7 @@ describe('the client, against the mock', () => {
     expect(await client(`example=${name}`).list()).toEqual(example(name));
   });
 
-  test('every friendly parameter is one that the strict mock takes', async () => {
+  test('the strict mock accepts every parameter of the client', async () => {
     await client().list({
       q: 'acme/network & more',
       status: ['planning', 'applying'],
@@ -46,17 +46,17 @@ describe('the client, against the mock', () => {
     expect(mock.requests).toMatchObject([{ method: 'GET', path: '/api/v2/admin/runs', status: 200 }]);
   });
 
-  test('iterates over the runs of a page that is the only one', async () => {
+  test('iterates over the runs of a single page', async () => {
     const runs = await Array.fromAsync(client().iterate({ status: ['pending'] }));
     expect(runs.map(({ id }) => id)).toEqual(['run-VCsNJXa59eUza53R']);
     expect(mock.requests).toHaveLength(1);
   });
 
-  test('iterates over nothing', async () => {
+  test('iterates over an empty page', async () => {
     expect(await Array.fromAsync(client('example=empty-page').iterate())).toEqual([]);
   });
 
-  test('does not loop over a page that comes again and again', async () => {
+  test('does not loop over a page that repeats', async () => {
     await expect(Array.fromAsync(client('example=middle-page').iterate())).rejects.toThrow('3 after page 3');
   });
 
@@ -68,7 +68,7 @@ describe('the client, against the mock', () => {
     ]);
   });
 
-  test.for([401, 404, 429, 500])('a list that is answered with %i says so', async (status) => {
+  test.for([401, 404, 429, 500])('a list that gets %i reports it', async (status) => {
     const error = await client(`code=${status}`)
       .list()
       .catch((error) => error);
@@ -76,7 +76,7 @@ describe('the client, against the mock', () => {
     expect(error).toMatchObject({ status, errors: [{ status: String(status) }] });
   });
 
-  test.for([401, 404, 409, 429, 500])('a force-cancel that is answered with %i says so', async (status) => {
+  test.for([401, 404, 409, 429, 500])('a force-cancel that gets %i reports it', async (status) => {
     const error = await client(`code=${status}`)
       .forceCancelUnguarded('run-1')
       .catch((error) => error);
@@ -84,7 +84,7 @@ describe('the client, against the mock', () => {
     expect(error).toMatchObject({ status, errors: [{ status: String(status) }] });
   });
 
-  test('what the mock refuses says which parameter, and what would be right', async () => {
+  test('an error of the mock names the parameter, and what would be right', async () => {
     const status = ['planing'] as unknown as ['planning'];
     const error = await client()
       .list({ status })
@@ -93,7 +93,7 @@ describe('the client, against the mock', () => {
     expect(error.message).toContain('planning');
   });
 
-  test('the raw client speaks the same wire form', async () => {
+  test('the openapi-fetch client sends the same form', async () => {
     const { data, response } = await client().api.GET('/api/v2/admin/runs', {
       params: { query: { 'filter[status]': ['planning'], 'page[size]': 1 } },
     });

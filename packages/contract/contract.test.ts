@@ -18,7 +18,7 @@ describe.each(targets)('the contract, against $name', (target) => {
 
   for (const entry of cases) {
     test(entry.name, async ({ skip }) => {
-      // Only what is to be canceled needs a run of its own.
+      // Only a case that cancels needs a separate run.
       const cancels = entry.method === 'POST' && entry.status === 200;
       const runId = cancels ? (await target.runIds?.next())?.value : 'run-0000000000000000';
       const reason = reasonToLeaveOut(entry, target, runId);
@@ -37,18 +37,18 @@ describe.each(operationIds)('%s', (id) => {
 
   test.each([
     ['that succeeds', ({ status }: Case) => status < 300],
-    ['without a token', ({ as, status }: Case) => as === 'nobody' && status === 401],
-    ['with the token of a user', ({ as, status }: Case) => as === 'a user' && status === 404],
+    ['without a token', ({ as, status }: Case) => as === 'no token' && status === 401],
+    ['with the token of a user', ({ as, status }: Case) => as === 'user token' && status === 404],
   ])('has a case %s', (_what, isSuch) => {
     expect(own.filter(isSuch)).not.toEqual([]);
   });
 });
 
-/** Why a case cannot be tried on a target; undefined if it can. */
+/** Why a case is skipped on a target; undefined if it is not. */
 function reasonToLeaveOut({ method, as, stateful, decided }: Case, target: Target, runId?: string): string | undefined {
-  if (stateful && !target.stateful) return 'it answers with examples, and knows nobody';
-  if (decided && target.real) return 'no source tells what the platform does';
-  if (as === 'a user' && !target.userToken) return 'there is no token of a user';
+  if (stateful && !target.stateful) return 'it responds with examples, and knows no tokens';
+  if (decided && target.real) return 'no source describes what the platform does';
+  if (as === 'user token' && !target.userToken) return 'there is no token of a user';
   if (method === 'POST' && !target.runIds) return 'it is a POST, and CONTRACT_RUN_IDS lists no runs to force-cancel';
   return runId ? undefined : 'every run of CONTRACT_RUN_IDS is used';
 }

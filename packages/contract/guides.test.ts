@@ -64,7 +64,7 @@ test('the guide for 3 a.m. finds and cancels the stuck run with TypeScript', asy
   const healthy = await findHealthyRun(server);
   const [program = '', ...others] = codeBlocks(read('stuck-run'), 'ts');
   expect(others).toEqual([]);
-  // Inside the repository, so that it finds the client as it would in a project that installed it.
+  // Inside the repository, so that it resolves the client as a project that installed it.
   mkdirSync(join(root, 'artifacts'), { recursive: true });
   using folder = temporaryFolder(join(root, 'artifacts'));
   const file = join(folder.path, 'stuck.ts');
@@ -77,7 +77,7 @@ test('the guide for 3 a.m. finds and cancels the stuck run with TypeScript', asy
   await expectUntouched(server, healthy);
 });
 
-test.for(commandsOf('paging', 'curl'))('the guide about paging has a request that is right: %s', async (command) => {
+test.for(commandsOf('paging', 'curl'))('the guide about paging has a valid request: %s', async (command) => {
   const { stdout } = await run('sh', ['-e', '-c', command], { env: environment() });
   expect(JSON.parse(stdout).data).toMatchObject([{ id: stuckId }]);
 });
@@ -97,7 +97,7 @@ describe('the guide for 3 a.m. with the command line', () => {
     const env = { ...environment(), PATH: `${folder.path}${delimiter}${process.env.PATH}` };
     for (const command of commands) {
       const lines = command.replace('npx @tfe-admin-runs/cli', 'tfe-admin-runs').replaceAll(/^export .*\n/gm, '');
-      // Without a terminal it cancels nothing unless it is told to.
+      // Without a terminal it cancels nothing unless an option allows it.
       const agreed = lines.replace('force-cancel ', 'force-cancel --yes ');
       const { stdout, stderr } = await run('sh', ['-e', '-c', agreed], { env, cwd: folder.path });
       if (/ (stuck|show|force-cancel) /.test(`${lines} `)) expect(stdout + stderr, lines).toContain(stuckId);

@@ -1,5 +1,5 @@
-// The run of the demo world that waited a day for a person and began to apply a minute ago. It is healthy: no sample and no
-// README may take it for a stuck one.
+// The run of the demo world that waited a day for a person and began to apply a minute ago. It is healthy, so no sample and
+// no README may choose it as stuck.
 import type { Server } from '@tfe-admin-runs/server';
 import { type Run, statusAge } from '@tfe-admin-runs/types';
 import { expect } from 'vitest';
@@ -12,7 +12,7 @@ async function list({ url, adminToken }: Server, query: string): Promise<Run[]> 
   return (await response.json()).data;
 }
 
-/** The ID of the healthy run. Every run that is as old is final. */
+/** The ID of the healthy run. All other runs of its age are final. */
 export async function findHealthyRun(server: Server): Promise<string> {
   const runs = await list(server, 'filter[status]=planning,applying');
   const old = runs.filter(({ attributes }) => Date.now() - Date.parse(attributes['created-at']) > 24 * hour);
@@ -21,7 +21,7 @@ export async function findHealthyRun(server: Server): Promise<string> {
   return (old[0] as Run).id;
 }
 
-/** Nothing was done to it. */
+/** Asserts that nothing was done to it. */
 export async function expectUntouched(server: Server, id: string): Promise<void> {
   expect(await list(server, `q=${id}`)).toMatchObject([{ id, attributes: { status: 'applying' } }]);
   expect(server.requests.map(({ path }) => path)).not.toContain(`/api/v2/admin/runs/${id}/actions/force-cancel`);

@@ -1,4 +1,4 @@
-// The mock and the server under a Node that is too old: one sentence that says which Node they need.
+// Under a Node that is too old, the mock and the server say in one sentence which version they need.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
-/** By version: whether it can require an ES module. */
+/** Whether a version can require an ES module. */
 const versions = { 20: false, 22: true };
 
 function nodeOf(version: string): string {
@@ -17,7 +17,7 @@ describe.each(Object.entries(versions))('under Node %s', (version, canRequire) =
   const node = nodeOf(version);
   if (!existsSync(node)) console.log(`NOT TESTED under Node ${version}: npm has none for this platform.`);
 
-  /** What a program prints to standard error before it fails. */
+  /** The standard error of a program that fails. */
   function failureOf(...args: string[]): string {
     const { status, stdout, stderr } = spawnSync(node, args, { cwd: here, encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
@@ -45,7 +45,7 @@ describe.each(Object.entries(versions))('under Node %s', (version, canRequire) =
   });
 });
 
-test.each(['mock', 'server'])('the %s can be required where ES modules can', async (name) => {
+test.each(['mock', 'server'])('the %s can be required if ES modules can', async (name) => {
   const program = `console.log(Object.keys(require('@tfe-admin-runs/${name}')).join())`;
   const { stdout, stderr } = spawnSync(process.execPath, ['--eval', program], { cwd: here, encoding: 'utf8' });
   expect({ stdout, stderr }).toEqual({ stdout: expect.stringContaining('start'), stderr: '' });

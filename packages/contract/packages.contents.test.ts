@@ -1,4 +1,4 @@
-// What each published package contains and says of itself, as a reviewer reads it before a release.
+// The contents and the manifest of each published package, as a reviewer checks them before a release.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,12 +26,12 @@ function read(name: string, file: string): string {
   return execFileSync('tar', ['-xzOf', path, `package/${file}`], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
 }
 
-/** esbuild names chunks by a hash of what is in them. */
+/** esbuild names chunks by a hash of their contents. */
 function withoutHash(file: string): string {
   return file.replace(/-[A-Z0-9]{8}\.js$/, '-HASH.js');
 }
 
-/** Kilobytes, unpacked: a third more than today, so that a dependency that slips in is noticed. */
+/** Limits in kilobytes, unpacked: a third more than today, to notice an unintended dependency. */
 const usualLimit = 500;
 const sizeLimits: Partial<Record<PublishedPackage, number>> = {
   '@tfe-admin-runs/openapi': 1100,
@@ -71,7 +71,7 @@ describe.each(names)('%s', (name) => {
 });
 
 const withCommand = names.filter((name) => manifestOf(publishedPackages[name]).bin);
-/** Licenses that ask for nothing but to be passed on. */
+/** Licenses that only require their text to be included. */
 const permissive = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT'];
 
 describe.each(withCommand)('the bundle of %s', (name) => {

@@ -1,5 +1,5 @@
-// The `prism mock` command as it comes, on our bundle: which cases of the contract it fails, and why. A newer version that
-// fails others, or fewer, fails here: then review decisions/0009 and the checks of the mock.
+// Which cases of the contract the plain `prism mock` command fails on our bundle, and why. If a newer version fails others,
+// or fewer, this test fails: then review decisions/0009 and the checks of the mock.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
@@ -12,19 +12,19 @@ import type { Target } from './target.ts';
 interface Failure {
   cases: RegExp;
   reason: string;
-  /** What the check says. */
+  /** The result of the check. */
   outcome: RegExp;
 }
 
 const failures: Failure[] = [
   {
-    cases: /^refuses (filter|page)\[/,
+    cases: /^rejects (filter|page)\[/,
     reason: 'it renames bracketed parameters while it prints its routes, and validates none of them from then on',
     outcome: /status: 200.* to match object .*status: 400/,
   },
   {
     cases: /^lists with every (parameter|include path)|^lists with the path of/,
-    reason: 'it responds with the first example, whatever include asks for',
+    reason: 'it responds with the first example, even if include requests more',
     outcome: /^expected \[.*\] to deeply equal \[\]/,
   },
   {
@@ -39,7 +39,7 @@ const failures: Failure[] = [
   },
   {
     cases: /^does not cancel with (a JSON:API wrapper|an unknown key)$/,
-    reason: 'it responds with the example of the status, whatever is wrong with the body',
+    reason: 'it responds with the example of the status, which does not name the problem of the body',
     outcome: /status: '422'/,
   },
   {
@@ -86,7 +86,7 @@ async function untilListening({ stdout }: ChildProcess): Promise<void> {
   throw new Error('prism ended before it listened');
 }
 
-/** What the check of a case says: `passes`, a message, or that there was no response while later requests got theirs. */
+/** The result of a case: `passes`, the message of the failure, or that only this request got no response. */
 async function outcomeOf(entry: Case): Promise<string> {
   const path = entry.path.replace('{run_id}', 'run-VCsNJXa59eUza53R');
   const checked = check(entry, target, path).then(
@@ -105,7 +105,7 @@ test.each(statelessCases)('$name', async (entry) => {
   expect(await outcomeOf(entry)).toMatch(failure?.outcome ?? /^passes$/);
 });
 
-test('every failure is one of cases that there are', () => {
+test('every listed failure matches a case', () => {
   const listed = failures.map(({ cases, reason }) => ({
     reason,
     names: statelessCases.map(({ name }) => name).filter((name) => cases.test(name)),

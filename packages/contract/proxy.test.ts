@@ -1,4 +1,4 @@
-// The mock as a proxy in front of our server, which stands for an installation: all of its responses are as documented.
+// The mock as a proxy in front of our server, in place of an installation: all of the server's responses are documented.
 import { fileURLToPath } from 'node:url';
 import { createAdminRunsClient, toResult } from '@tfe-admin-runs/client';
 import { startServer } from '@tfe-admin-runs/server';
@@ -25,8 +25,8 @@ test('the proxy finds nothing wrong with the responses of the server, errors inc
   const { data } = await client.list({ status: ['planning'] });
   await client.forceCancel(data[0]?.id as string, { comment: 'Its worker is gone.' });
   const { error } = await toResult(client.forceCancelUnguarded(data[0]?.id as string));
-  const stranger = await toResult(createAdminRunsClient({ address, token: 'unknown' }).list());
-  expect([error, stranger.error].map((each) => (each as { status?: number }).status)).toEqual([409, 401]);
+  const unknownToken = await toResult(createAdminRunsClient({ address, token: 'unknown' }).list());
+  expect([error, unknownToken.error].map((each) => (each as { status?: number }).status)).toEqual([409, 401]);
 
   child.kill('SIGTERM');
   expect(await ended).toMatchObject({ code: 0, stderr: '' });

@@ -1,4 +1,4 @@
-// What the tables of the READMEs name exists: options, functions and members in the types, flags in --help.
+// Everything that the tables of the READMEs name exists: options, functions and members in the types, flags in --help.
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ function cellsOf(line: string): string[] {
     .map((cell) => cell.trim());
 }
 
-/** The texts in code style. */
+/** The texts in backquotes. */
 function codesIn(text = ''): string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 }
@@ -48,7 +48,7 @@ function namesInBraces(code: string): string[] {
   return (/.*\{ (.*?) \}/s.exec(code)?.[1] ?? '').split(/,\s+/);
 }
 
-/** Names of which a README says that a type has them. */
+/** Names that a type must have, according to a README. */
 interface Claim {
   type: string;
   names: string[];
@@ -59,7 +59,7 @@ function optionsOfStart(name: Package, start: string): Claim {
   return { type: `keyof NonNullable<Parameters<typeof ${name}.${start}>[0]>`, names: namesInBraces(code) };
 }
 
-/** What the last cell of the row about a function says in code style. */
+/** The names in backquotes in the last cell of a function's row. */
 function detailsOf(name: Package, heading: string, code: string): string[] {
   return codesIn(
     rowsOf(name, heading)
@@ -111,7 +111,7 @@ test('options, functions and members exist', async () => {
   const constants = claims.map(
     ({ type, names }, i) => `export const claim${i}: (${type})[] = ${JSON.stringify(names)};`,
   );
-  // Inside this package, so that it finds the others as a program that installed them would.
+  // Inside this package, so that it resolves the others as an installed dependency.
   using project = temporaryFolder(here);
   writeFileSync(join(project.path, 'claims.ts'), [...imports, ...constants].join('\n'));
   writeFileSync(

@@ -1,4 +1,4 @@
-// Every program and every story of the READMEs, run as written.
+// Runs every program and every shell session of the READMEs as written.
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { symlink, writeFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const artifacts = join(root, 'artifacts');
 
 const mock = await startMock();
-const server = await startServer({ adminToken: 'the-admin', userToken: 'somebody', testSurface: true });
+const server = await startServer({ adminToken: 'the-admin', userToken: 'the-user', testSurface: true });
 afterAll(() => Promise.all([mock.close(), server.close()]));
 beforeEach(() => server.reset());
 
@@ -72,12 +72,12 @@ describe.each(readmes)('the README of $folder', ({ folder, env }) => {
     async ([program = '']) => {
       const healthy = await findHealthyRun(server);
       const { stdout } = await runNode(env, '--input-type=module-typescript', '--eval', program);
-      // A comment shows what the line before it, or its own line, prints.
+      // A comment shows the output of the line before it, or of its own line.
       const lines = stdout.split('\n');
       for (const [, printed] of program.matchAll(/^(?:.*console\.log\(.*)?\/\/ (.*)$/gm))
         expect(lines).toContain(printed);
       if (program.includes('console.log')) expect(stdout).not.toBe('');
-      // Nothing that a README chooses is healthy.
+      // No program of a README may choose the healthy run.
       expect(stdout).not.toContain(healthy);
       await expectUntouched(server, healthy);
     },
@@ -90,7 +90,7 @@ describe.each(readmes)('the README of $folder', ({ folder, env }) => {
   });
 
   test.for(code.filter(isVitestSetup).map((setup) => [setup]))('has a setup for Vitest: %s', async ([setup = '']) => {
-    // Inside the repository, so that it finds the packages as it would in a project that installed them.
+    // Inside the repository, so that it resolves the packages as a project that installed them.
     mkdirSync(artifacts, { recursive: true });
     using project = temporaryFolder(artifacts);
     await writeFile(join(project.path, 'setup.ts'), setup);
@@ -102,7 +102,7 @@ describe.each(readmes)('the README of $folder', ({ folder, env }) => {
       join(project.path, 'one.test.ts'),
       `import { fromEnvironment } from '@tfe-admin-runs/client';
       import { expect, test } from 'vitest';
-      test('it answers', async () => expect((await fromEnvironment().list()).data.length).toBeGreaterThan(0));`,
+      test('it responds', async () => expect((await fromEnvironment().list()).data.length).toBeGreaterThan(0));`,
     );
     const { TFE_ADDRESS: _, TFE_TOKEN: __, VITEST: ___, ...rest } = process.env;
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
@@ -132,24 +132,26 @@ test('the README of the client has a project for Jest whose test passes', async 
   expect(stderr).toMatch(/^Tests: +1 passed, 1 total$/m);
 });
 
-/** The commands of a README's story, and what it shows of their output. */
-function storyOf(text: string) {
-  const [story = ''] = /^## A story$.*?^## /ms.exec(text) ?? [];
-  return [...story.matchAll(/^```sh\n(.*?)^```\n\n(?:```text\n(.*?)^```)?/gms)].map(([, command = '', shown = '']) => ({
-    command,
-    shown: shown.trim().split('\n'),
-  }));
+/** The commands of a README's first shell session, and the lines that it shows of their output. */
+function sessionOf(text: string) {
+  const [session = ''] = /^## Quick start$.*?^## /ms.exec(text) ?? [];
+  return [...session.matchAll(/^```sh\n(.*?)^```\n\n(?:```text\n(.*?)^```)?/gms)].map(
+    ([, command = '', shown = '']) => ({
+      command,
+      shown: shown.trim().split('\n'),
+    }),
+  );
 }
 
 function runShell(command: string) {
   return run('sh', ['-e', '-c', command.replaceAll('http://127.0.0.1:8080', server.url)]);
 }
 
-test.each(['packages/server', '.'])('the story that the README in %s tells with curl is true', async (folder) => {
+test.each(['packages/server', '.'])('the curl commands of the README in %s print what it shows', async (folder) => {
   const healthy = await findHealthyRun(server);
   const text = read(folder);
-  expect(text).toContain('$ ADMIN_TOKEN=the-admin USER_TOKEN=somebody np');
-  const [setUp = { command: '' }, ...steps] = storyOf(text);
+  expect(text).toContain('$ ADMIN_TOKEN=the-admin USER_TOKEN=the-user np');
+  const [setUp = { command: '' }, ...steps] = sessionOf(text);
   expect(steps.length).toBeGreaterThan(2);
   for (const { command, shown } of steps) {
     const { stdout } = await runShell(setUp.command + command);
@@ -159,11 +161,11 @@ test.each(['packages/server', '.'])('the story that the README in %s tells with 
   await expectUntouched(server, healthy);
 });
 
-test('the test surface is used with curl as the README of the server shows', async () => {
+test('the curl commands for the test surface in the README of the server work', async () => {
   const text = read('packages/server');
   const commands = codeBlocks(text, 'sh').find((block) => block.includes('_test')) ?? '';
   expect(commands.trim().split('\n')).toHaveLength(3);
   const failing = commands.replaceAll('curl -s', 'curl -sS --fail-with-body');
-  const { stdout } = await runShell(`${storyOf(text)[0]?.command}${failing}`);
+  const { stdout } = await runShell(`${sessionOf(text)[0]?.command}${failing}`);
   expect(stdout).toContain('"status":"applying"');
 });

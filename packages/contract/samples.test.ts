@@ -32,7 +32,7 @@ let server: Server;
 let folder: string;
 beforeAll(async () => {
   [mock, server] = await Promise.all([startMock(), startServer({ seed: 'demo' })]);
-  // Inside the repository, so that a sample finds the client as it would in a project that installed it.
+  // Inside the repository, so that a sample resolves the client as a project that installed it.
   const artifacts = fileURLToPath(new URL('../../artifacts/', import.meta.url));
   await mkdir(artifacts, { recursive: true });
   folder = await mkdtemp(join(artifacts, 'samples-'));
@@ -58,7 +58,7 @@ describe('the code samples of the document', () => {
     expect(samples.map(({ operationId, label }) => `${operationId} ${label}`)).toEqual(expected);
   });
 
-  // Each is valid for the strict mock, and chooses the right runs of the server.
+  // Each sample is valid for the strict mock, and chooses the right runs on the server.
   const targets = {
     mock: () => ({ url: mock.url, token: 'a-token' }),
     server: () => ({ url: server.url, token: server.adminToken }),
@@ -124,7 +124,7 @@ describe('the code samples of the document', () => {
       stdout: '',
       stderr: '',
     });
-    // From the module cache alone: tests do not use the network.
+    // Only from the module cache: tests do not use the network.
     const env = { ...process.env, GOFLAGS: '-mod=mod', GOPROXY: 'off', GONOSUMDB: '*', GOTOOLCHAIN: 'local' };
     const { stderr, status } = spawnSync('go', ['build', '-o', 'sample', '.'], { cwd, env, encoding: 'utf8' });
     if (/GOPROXY=off/.test(stderr)) return skip(`NOT COMPILED: Go's module cache does not have ${goTfe}`);

@@ -1,4 +1,4 @@
-// The steps of "Before you force-cancel", followed from the text of the document alone.
+// The steps of "Before you force-cancel", carried out as the document describes them.
 import { startServer } from '@tfe-admin-runs/server';
 import { document } from '@tfe-admin-runs/testing/document';
 import { expect, test } from 'vitest';

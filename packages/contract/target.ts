@@ -1,18 +1,18 @@
 import { startMock } from '@tfe-admin-runs/mock';
 import { startServer } from '@tfe-admin-runs/server';
 
-/** What the suite runs against. */
+/** An implementation of the API to test. */
 export interface Target {
   name: string;
   url: string;
   token: string;
-  /** A token of somebody who is no site administrator; undefined where there is none. */
+  /** The token of a user who is not a site administrator; undefined if there is none. */
   userToken?: string;
-  /** A real installation, of which not everything is known. */
+  /** Whether it is a real installation, of which not everything is known. */
   real?: true;
-  /** A target that does what it is asked for, instead of answering with examples. */
+  /** Whether it carries requests out, instead of responding with examples. */
   stateful?: true;
-  /** IDs of runs that may be force-canceled, one for each case that does; undefined where nothing may be written. */
+  /** IDs of runs that may be force-canceled, one for each case that does; undefined if nothing may be changed. */
   runIds: Iterator<string> | AsyncIterator<string> | undefined;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export async function openTargets(env = process.env): Promise<Target[]> {
 }
 
 function installation(address: string, { CONTRACT_TOKEN: token, CONTRACT_RUN_IDS: runIds }: NodeJS.ProcessEnv): Target {
-  // Checked here, for a header that cannot be sent is printed.
+  // Checked here, because `fetch` quotes a header that it cannot send.
   if (!token || !/^[!-~]+$/.test(token)) {
     throw new Error('CONTRACT_URL is set, so CONTRACT_TOKEN must be the API token of a site administrator.');
   }

@@ -1,5 +1,5 @@
-// Writes what the server needs of the document, beside the sources: src/facts.gen.json, src/world.gen.json, and
-// src/validators.gen.ts, Ajv's validators compiled ahead. Loading Ajv and the document would double the time of a start.
+// Writes the parts of the document that the server needs: src/facts.gen.json, src/world.gen.json, and
+// src/validators.gen.ts with compiled validators. Loading Ajv and the document would double the startup time.
 import { writeFileSync } from 'node:fs';
 import { type ErrorObject, findUnknownValueMessage, formats } from '@tfe-admin-runs/http';
 import document from '@tfe-admin-runs/openapi/openapi.dereferenced.json' with { type: 'json' };
@@ -72,7 +72,7 @@ function readErrors(): Facts['errors'] {
   );
 }
 
-/** The installation of the examples. Several pages show the same run. */
+/** The installation that the examples show. Several pages have the same run. */
 function readWorld(): ExampleWorld {
   const pages = [examples['everything-included'], examples['middle-page'], examples['single-page']];
   const runs = pages.flatMap(({ value }) => value.data);
@@ -103,7 +103,7 @@ function writeValidators() {
   add('injectedFailure', injectedFailure);
 
   const compiled = standalone.default(ajv, Object.fromEntries(names.map((_name, index) => [`v${index}`, `v${index}`])));
-  // Ajv requires its own functions in modules too. Vitest imports the default of a CommonJS module as it is meant.
+  // Ajv generates `require` calls even for modules. Vitest imports the default export itself, Node an object that has it.
   const asModule = compiled.replace(
     /const (\w+) = require\("([^"]+)"\)\.default;/g,
     "import $1Module from '$2.js'; const $1 = $1Module.default ?? $1Module;",
@@ -119,7 +119,7 @@ function writeValidators() {
   writeFileSync(new URL('validators.gen.ts', folder), code.join('\n'));
 }
 
-/** `verbose` puts each schema into the compiled code, where its prose would only be parsed at every start. */
+/** `verbose` puts each schema into the compiled code. Without its descriptions, that code loads faster. */
 function withoutProse(schema: AnySchema): AnySchema {
   const prose = ['description', 'examples', 'x-enumDescriptions'];
   return JSON.parse(JSON.stringify(schema), (key, value) => {

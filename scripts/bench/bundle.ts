@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-/** A module as it goes over the wire: bundled with all that it imports, minified, and then gzipped. */
+/** Bundles a module with everything that it imports, minified. Returns the code and its gzipped size. */
 export async function bundled(contents: string) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: 'packages/contract' },
@@ -9,7 +9,7 @@ export async function bundled(contents: string) {
     minify: true,
     format: 'esm',
     platform: 'browser',
-    // What lies in a temporary folder finds its imports here.
+    // Modules in a temporary folder resolve their imports here.
     nodePaths: ['node_modules'],
     write: false,
   });
@@ -18,6 +18,6 @@ export async function bundled(contents: string) {
 }
 
 export const wholeClient = "export * from '@tfe-admin-runs/client'";
-/** What a user would install otherwise: a typed client and retries. */
+/** What a user would install instead: a typed client and retries. */
 export const openapiFetchAndKy =
   "export * from 'openapi-fetch'; export { default } from 'openapi-fetch'; export * from 'ky'; export { default as ky } from 'ky'";

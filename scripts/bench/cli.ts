@@ -11,7 +11,7 @@ const bin = 'packages/cli/bin/tfe-admin-runs.js';
 const rounds = 11;
 const runs = 10_000;
 
-/** The command line: its start, a listing of many runs, and what one installs. */
+/** Measures the command line: its start, a listing of many runs, and its installed size. */
 export async function benchCli(): Promise<Row[]> {
   return [await start(), await stuck(), await size()];
 }
@@ -24,7 +24,7 @@ async function start(): Promise<Row> {
   return timeRow('cli --version, against an empty Node', ours, empty, 1.7);
 }
 
-/** A program that reads the pages that `stuck` reads, by the client alone. */
+/** A program that reads the same pages as `stuck`, with only the client. */
 const bare = `
   import { fromEnvironment } from '@tfe-admin-runs/client';
   import { statusGroups } from '@tfe-admin-runs/types';

@@ -7,7 +7,7 @@ import { median, type Row, ratioOf, timeRounds } from './measure.ts';
 import { withPeers } from './peers.ts';
 
 type Peers = Parameters<Parameters<typeof withPeers>[0]>[0];
-// biome-ignore lint/suspicious/noExplicitAny: what a generator makes is not known before it has run
+// biome-ignore lint/suspicious/noExplicitAny: the types are not known before a generator has run
 type Generated = any;
 
 const address = 'https://tfe.example.com';
@@ -52,7 +52,7 @@ async function calls({ heyApi, orval }: Peers): Promise<Row[]> {
   });
   const [hey, orvalAxios] = [await imported(heyApi), await imported(orval)];
   hey.client.setConfig({ baseUrl: address, headers, fetch });
-  // axios gives the page as it is: it takes no text for JSON that says it is something else.
+  // Without `responseType`, the body would stay text, because its media type is not application/json.
   const axios = { baseURL: address, headers, adapter: 'fetch', env: { fetch }, responseType: 'json' };
   const axiosRuns = orvalAxios[Object.keys(orvalAxios).find((name) => name.startsWith('get')) as string]();
 
@@ -64,9 +64,9 @@ async function calls({ heyApi, orval }: Peers): Promise<Row[]> {
     'axios with orval': () => axiosRuns.listAdminRuns(query, axios),
   };
   for (const [name, call] of Object.entries<() => Promise<Generated>>(tasks)) {
-    const answer = await call();
-    const runs = (answer.meta ? answer : answer.data)?.data;
-    if (!runs?.[0]?.id) throw new Error(`${name} did not list: ${JSON.stringify(answer)}`);
+    const response = await call();
+    const runs = (response.meta ? response : response.data)?.data;
+    if (!runs?.[0]?.id) throw new Error(`${name} did not list: ${JSON.stringify(response)}`);
   }
   const { ours, ...others } = await timeRounds(15, 3000, tasks);
   const microseconds = (times: number[]) => `${(median(times) * 1000).toFixed(1)} us`;

@@ -18,7 +18,7 @@ export async function loadRounds<Name extends string>(
         const options = { url: url + path, headers, connections: 32 };
         await autocannon({ ...options, duration: 2 }); // warm
         const { requests, non2xx } = await autocannon({ ...options, duration: 4 });
-        if (non2xx > 0) throw new Error(`${name}: ${non2xx} answers were no success`);
+        if (non2xx > 0) throw new Error(`${name}: ${non2xx} responses were not successful`);
         rates[name].push(requests.average);
       });
     }

@@ -6,7 +6,7 @@ export interface Row {
   ours: string;
   peer: string;
   ratio: Ratio;
-  /** Absent where the row is only for comparison. */
+  /** Absent if the row is only for comparison. */
   target?: Target;
 }
 
@@ -20,7 +20,7 @@ export interface Ratio {
   holds(target: Target): string;
 }
 
-/** The median of one ratio for each round, and between which the rounds lie. */
+/** The median of the ratios of all rounds, and their range. */
 export function ratioOf(ours: number[], peer: number[]): Ratio {
   const ratios = ours.map((value, round) => value / (peer[round] as number)).sort((a, b) => a - b);
   const middle = median(ratios);

@@ -1,5 +1,5 @@
 // A million runs in a data file and in PostgreSQL. U is the time of `select status, count(*) from runs group by status` on
-// the same engine: what every list would pay without counters. Each query is timed beside it, turn by turn.
+// the same engine, which every list would need without counters. Each query is timed alternately with it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -23,11 +23,11 @@ interface Engine {
   name: string;
   /** The options of a server with this number of runs. */
   optionsFor(count: number): string[];
-  /** Does what U is the time of. */
+  /** Runs the statement that U measures. */
   countByStatus(): Promise<unknown>;
-  /** Inserts the million runs again, in one transaction, into a table with the same indexes. Gives the milliseconds. */
+  /** Inserts the million runs again, in one transaction, into a table with the same indexes. Returns the milliseconds. */
   insertAgain(): Promise<number>;
-  /** How many times more requests a second it must serve than Prism. */
+  /** How many times as many requests per second as Prism it must serve. */
   minimalRate: number;
   close(): Promise<void>;
 }
@@ -200,7 +200,7 @@ async function measureAll(engine: Engine, { url }: Running): Promise<Measured[]>
     const last = Math.max(1, meta.pagination['total-pages']);
     for (const [page, wanted] of Object.entries(pages)) {
       const number = Math.min(wanted, last);
-      // A listing of fewer pages has its last one measured once.
+      // If a listing has fewer pages, its last one is measured once.
       if (wanted !== Number.POSITIVE_INFINITY && wanted > last) continue;
       if (wanted === Number.POSITIVE_INFINITY && Object.values(pages).includes(last)) continue;
       const path = `${base}page[number]=${number}`;
@@ -212,7 +212,7 @@ async function measureAll(engine: Engine, { url }: Running): Promise<Measured[]>
   return measured;
 }
 
-/** Times a request and U, turn by turn. */
+/** Times a request and U alternately. */
 async function beside(engine: Engine, url: string) {
   await get(url); // warm
   const times: number[] = [];
@@ -241,7 +241,7 @@ async function firstPages(engine: Engine) {
   );
 }
 
-/** What `/_health` and a force-cancel take while one client repeats the slowest query. */
+/** The times of `/_health` and a force-cancel while one client repeats the slowest query. */
 async function starvation(engine: Engine, slowest: Measured): Promise<Row[]> {
   return withServer(engine, million, async ({ url }) => {
     const planned = `${runsPath}?filter[status]=planned,pending&page[size]=100`;
@@ -285,7 +285,7 @@ async function rate(engine: Engine): Promise<Row> {
   return loadRow(`${engine.name}: first page of a million runs under load, against prism mock`, ours, prism, target);
 }
 
-/** After 10,000 requests, of which some go to the thread that lists. */
+/** The memory after 10,000 requests, some of which use the thread that lists. */
 async function memory(engine: Engine): Promise<Row> {
   const ours = await withServer(engine, million, async ({ url, memory }) => {
     await autocannon({ url: url + runsPath, headers, connections: 32, amount: 9_900 });

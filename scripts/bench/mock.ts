@@ -19,7 +19,7 @@ export async function benchMock(): Promise<Row[]> {
     silent: start(prismMockSilent),
   });
   const startRow = (name: string, peer: number[]) =>
-    timeRow(`mock, process start to first answer, against ${name}`, times.ours, peer, 1);
+    timeRow(`mock, process start to first response, against ${name}`, times.ours, peer, 1);
   const rates = await loadRounds({ ours: mock, prism: prismMock, silent: prismMockSilent }, list, headers);
   return [
     startRow('prism mock', times.prism),
@@ -39,5 +39,5 @@ async function startAgain(first: number[]): Promise<Row> {
       await mock.close();
     },
   });
-  return timeRow('second startMock() to first answer, against a process', second, first, 0.1);
+  return timeRow('second startMock() to first response, against a process', second, first, 0.1);
 }

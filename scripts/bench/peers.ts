@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
 import { generate } from 'orval';
 
-/** What two other generators make of the same document, as modules to import; they are gone when `work` is done. */
+/** The output of two other generators for the same document, as modules. They are deleted when `work` is done. */
 export async function withPeers<T>(work: (peers: { heyApi: string; orval: string }) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'tfe-admin-runs-peers-'));
   const input = 'openapi/dist/openapi.json';

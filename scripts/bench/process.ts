@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { freePort } from '@tfe-admin-runs/testing/ports';
 
-/** A program that serves on the port that it is given. */
+/** A program that serves on a given port. */
 export type Command = (port: string) => string[];
 
 const prism = ['node_modules/@stoplight/prism-cli/dist/index.js', 'mock', 'openapi/dist/openapi.json', '--port'];
-/** The peer: Prism's own command on our document, as it comes (it logs) and silent. */
+/** The peer: Prism's own command on our document, with its default log and without. */
 export function prismMock(port: string): string[] {
   return [...prism, port];
 }
@@ -19,21 +19,21 @@ export function prismMockSilent(port: string): string[] {
 
 export interface Running {
   url: string;
-  /** Resident memory in MiB; undefined where the system does not tell. */
+  /** Resident memory in MiB; undefined if the system does not report it. */
   memory(): number | undefined;
-  /** The most resident memory until the first answer, in MiB, with the processes that it started. */
+  /** The maximum resident memory until the first response, in MiB, including child processes. */
   peakMemory: number;
 }
 
-/** Keeps this process, and what it starts, to some cores. Gives whether that is possible here. */
+/** Restricts this process and its children to some cores. Returns whether that is possible here. */
 function useCores(list: string): boolean {
   return process.platform === 'linux' && spawnSync('taskset', ['-cp', list, String(process.pid)]).status === 0;
 }
 
-// A core for what is measured and one for the load, where that can be said.
+// One core for the measured program and one for the load, if the system can do that.
 const pinned = useCores('1');
 
-/** Starts what serves the program that is measured, and so may use both cores. */
+/** Starts a program that the measured one depends on, which may use both cores. */
 export async function onBothCores<T>(start: () => Promise<T>): Promise<T> {
   useCores('0,1');
   try {
@@ -43,7 +43,7 @@ export async function onBothCores<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Starts a program on a free port, waits for its first answer to `path`, does `work`, and ends it. */
+/** Starts a program on a free port, waits for its first response to `path`, does `work`, and ends it. */
 export async function withProcess<T>(
   command: Command,
   path: string,
@@ -60,14 +60,14 @@ export async function withProcess<T>(
   }, 50);
   try {
     const url = `http://127.0.0.1:${port}`;
-    await firstAnswer(url + path, headers, child).finally(() => clearInterval(watch));
+    await firstResponse(url + path, headers, child).finally(() => clearInterval(watch));
     return await work({ url, memory: () => memoryOf(child.pid), peakMemory });
   } finally {
     if (child.exitCode === null && child.kill()) await once(child, 'exit');
   }
 }
 
-async function firstAnswer(url: string, headers: Record<string, string>, child: ChildProcess) {
+async function firstResponse(url: string, headers: Record<string, string>, child: ChildProcess) {
   while (child.exitCode === null) {
     const response = await fetch(url, { headers }).catch(() => undefined);
     if (response?.ok) return void (await response.text());
@@ -76,7 +76,7 @@ async function firstAnswer(url: string, headers: Record<string, string>, child: 
   throw new Error(`${child.spawnargs.join(' ')} ended with ${child.exitCode}`);
 }
 
-/** Of a process and of those that it started. */
+/** The resident memory of a process and its children. */
 function familyMemory(pid: number | undefined): number {
   if (process.platform !== 'linux' || pid === undefined) return Number.NaN;
   try {
@@ -89,7 +89,7 @@ function familyMemory(pid: number | undefined): number {
 
 function memoryOf(pid: number | undefined): number | undefined {
   if (process.platform !== 'linux') return undefined;
-  // A process that is about to end has none.
+  // A process that is ending has none.
   const [, kibibytes = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kibibytes) / 1024;
 }

@@ -10,7 +10,7 @@ import { type Command, prismMock, prismMockSilent, withProcess } from './process
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 const list = '/api/v2/admin/runs?include=workspace.organization.owners&page%5Bsize%5D=20';
-// Prism answers with the same resources, from the document's example.
+// Prism responds with the same resources, from the document's example.
 const headers = { Authorization: 'Bearer admin-token', Prefer: 'example=everything-included' };
 function server(port: string): string[] {
   return [
@@ -43,7 +43,7 @@ export async function benchServer(): Promise<Row[]> {
   return rows;
 }
 
-/** A program that sends the server's answer to everything, and does nothing else. */
+/** A program that sends the same response to every request. */
 async function writeCeiling(): Promise<Command> {
   const bytes = await withProcess(server, list, headers, async ({ url }) =>
     (await fetch(url + list, { headers })).text(),
@@ -64,7 +64,7 @@ async function start(): Promise<Row> {
     ours: () => withProcess(server, list, headers, async () => {}),
     peer: () => withProcess(prismMock, list, headers, async () => {}),
   });
-  return timeRow('server, process start to first answer, against prism mock', ours, peer, 0.33);
+  return timeRow('server, process start to first response, against prism mock', ours, peer, 0.33);
 }
 
 async function memory(): Promise<Row> {
@@ -102,7 +102,7 @@ async function seeding(): Promise<Row> {
   return timeRow('server, seeding 100,000 runs, against a plain bulk insert', ours, peer, 2);
 }
 
-/** The rows come out of memory first, so that only writing them is timed with what reads cost little of. */
+/** Copies the rows of a database with plain inserts. Reading them costs little. */
 function insertAgain(from: string, to: string) {
   const source = new DatabaseSync(from, { readOnly: true });
   const rows = source

@@ -15,7 +15,7 @@ const rounds = 7;
 interface View {
   /** From the start of the navigation until the browser painted something, in milliseconds. */
   firstPaint: number;
-  /** All that the first view fetched, each file gzipped. */
+  /** Everything that the first view loaded, each file gzipped. */
   bytes: number;
 }
 
@@ -80,7 +80,7 @@ function buildScalar(target: string) {
   );
 }
 
-/** Opens a page with an empty cache. What it asks of other servers is refused. */
+/** Opens a page with an empty cache. Requests to other servers are blocked. */
 async function view(browser: Awaited<ReturnType<typeof launchBrowser>>, url: string): Promise<View> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const { origin } = new URL(url);

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 /** Document edited to types rewritten: our script against the bare openapi-typescript command. */
 export async function benchTypes(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  // In a folder of its own, for it would take our redocly.yaml for its configuration.
+  // In a separate folder, because it would use our redocly.yaml as its configuration.
   const bare = [
     resolve('node_modules/openapi-typescript/bin/cli.js'),
     resolve('openapi/openapi.yaml'),

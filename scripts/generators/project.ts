@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of the generators: a project of its own, with its own lockfile. */
+/** The folder of the generators, a separate project with its own lockfile. */
 export const folder = fileURLToPath(new URL('../../generators', import.meta.url));
 
 /** The names of the generators. Each has a script in package.json, and a client that uses what the script writes. */
@@ -21,7 +21,7 @@ function read(file: string): string {
 
 /** Runs a command in the folder. Prints its output, and throws, if it fails. */
 export function run(command: string, ...args: string[]) {
-  // The tools must reach nothing but the registry: they neither report on us nor look for a newer version.
+  // The tools may use only the registry: they must neither send telemetry nor check for a newer version.
   const env = { ...process.env, DO_NOT_TRACK: '1', SCARF_ANALYTICS: 'false', NO_UPDATE_NOTIFIER: '1' };
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env, encoding: 'utf8' });
   if (status === 0) return;
@@ -38,7 +38,7 @@ export interface Description {
   setting: string;
 }
 
-/** Reads what stands at the head of a generator's client, and in its script. */
+/** Reads the comment at the beginning of a generator's client, and its script. */
 export function describe(name: string): Description {
   const [, generator = '', setting = ''] = /^\/\/ Generator: (.+)\n\/\/ Setting: (.+)\n/.exec(readClient(name)) ?? [];
   const version = manifest.devDependencies[generator.split(' ', 1)[0] ?? ''];

@@ -11,7 +11,7 @@ const checker = program.getTypeChecker();
 /**
  * Describes the declared type of the page that a client lists.
  *
- * @throws {AssertionError} if statuses or times are no plain strings, or `type` does not tell included resources apart.
+ * @throws {AssertionError} if statuses or times are not plain strings, or `type` does not distinguish included resources.
  */
 export function describePageType(name: string): string {
   const result = [resultOf(name, 'listSome')];

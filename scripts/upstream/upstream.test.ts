@@ -226,7 +226,7 @@ describe('merging', () => {
     ['an operation ID', ({ paths }) => (paths['/x'] = { get: { operationId: 'listAdminRuns' } }), 'listAdminRuns'],
     ['a schema', ({ components }) => (components.schemas['admin-runs'] = {}), 'components.schemas.admin-runs'],
     ['a tag', ({ tags }) => tags.push({ name: 'admin-runs' }), 'the tag admin-runs'],
-  ])('is refused if the document has %s of the chapter', (_what, change, clash) => {
+  ])('is rejected if the document has %s of the chapter', (_what, change, clash) => {
     const document = createDocument();
     change(document);
     expect(() => mergeChapter(document, chapter)).toThrow(`The document already has\n  ${clash}`);

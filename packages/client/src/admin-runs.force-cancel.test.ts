@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { answer, example, failure, stubbedClient } from './testing/stub.ts';
+import { example, failure, responseOf, stubbedClient } from './testing/stub.ts';
 
 const id = 'run-VCsNJXa59eUza53R';
 const runs = 'https://tfe.example.com/api/v2/admin/runs';
@@ -14,9 +14,9 @@ const headers = {
 };
 
 test.each([['Stuck'], [{ Comment: 'Stuck' }], [{ comment: 'Stuck', signl: undefined }]])(
-  'a force-cancel with %o is refused, and nothing is canceled',
+  'a force-cancel with %o is rejected, and nothing is canceled',
   async (options) => {
-    const { client, requests } = stubbedClient([answer('single-page')]);
+    const { client, requests } = stubbedClient([responseOf('single-page')]);
     const mistyped = options as { comment: string };
     expect(await failure(client.forceCancelUnguarded(id, mistyped))).toBeInstanceOf(TypeError);
     expect(await failure(client.forceCancel(id, mistyped))).toBeInstanceOf(TypeError);
@@ -30,13 +30,13 @@ test.each([
   ['with a comment', { comment: 'Stuck since "Monday", é' }, '{"comment":"Stuck since \\"Monday\\", é"}'],
   ['with an empty comment', { comment: '' }, ''],
 ])('a force-cancel %s is one POST, with these headers and bytes', async (_, options, body) => {
-  const { client, requests } = stubbedClient([answer('canceled-run')]);
+  const { client, requests } = stubbedClient([responseOf('canceled-run')]);
   await client.forceCancelUnguarded(id, options);
   expect(requests).toEqual([{ method: 'POST', url: `${runs}/${id}/actions/force-cancel`, headers, body }]);
 });
 
 test('a force-cancel resolves to the run', async () => {
-  const { client } = stubbedClient([answer('canceled-run')]);
+  const { client } = stubbedClient([responseOf('canceled-run')]);
   await expect(client.forceCancelUnguarded(id)).resolves.toEqual(example('canceled-run').data);
 });
 
@@ -60,19 +60,19 @@ describe('run IDs', () => {
     7,
     ['run-1'],
     { toString: () => 'run-1' },
-  ])('%o is refused before anything is sent', async (id) => {
-    const { client, requests } = stubbedClient([answer('canceled-run')]);
+  ])('%o is rejected before anything is sent', async (id) => {
+    const { client, requests } = stubbedClient([responseOf('canceled-run')]);
     const error = await failure(client.forceCancelUnguarded(id as string));
     expect(error).toBeInstanceOf(TypeError);
     expect(error).toHaveProperty('message', `Not a run ID: ${id}`);
     expect(requests).toEqual([]);
   });
 
-  test('whatever is given, it is refused or it is the one segment of the path', async () => {
+  test('any string is rejected, or is one segment of the path', async () => {
     const segment = fc.string({ unit: fc.constantFrom(...'aZ09-_./\\%?#;:@ {}') });
     await fc.assert(
       fc.asyncProperty(fc.oneof(segment, fc.string({ unit: 'binary' }), fc.anything()), async (id) => {
-        const { client, requests } = stubbedClient([answer('canceled-run')]);
+        const { client, requests } = stubbedClient([responseOf('canceled-run')]);
         try {
           await client.forceCancelUnguarded(id as string);
           expect(requests.map(({ url }) => url)).toEqual([`${runs}/${id}/actions/force-cancel`]);

@@ -1,22 +1,22 @@
 import { runStatuses, statusGroups } from '@tfe-admin-runs/types';
 import { describe, expect, test } from 'vitest';
 import { ApiError, type ForceCancelOptions, GuardError } from './index.ts';
-import { answer, example, failure, stubbedClient } from './testing/stub.ts';
+import { example, failure, responseOf, stubbedClient } from './testing/stub.ts';
 
 const id = 'run-VCsNJXa59eUza53R';
 
 /** A client of a platform with one run, in this status. */
-function platform(status: string, cancel = answer('canceled-run')) {
+function platform(status: string, cancel = responseOf('canceled-run')) {
   return stubbedClient([listing(status), cancel]);
 }
 
 function listing(status: string) {
   const page = example('single-page');
   page.data[0].attributes.status = status;
-  return answer(page);
+  return responseOf(page);
 }
 
-const look = `GET https://tfe.example.com/api/v2/admin/runs?q=${id}`;
+const check = `GET https://tfe.example.com/api/v2/admin/runs?q=${id}`;
 const cancel = `POST https://tfe.example.com/api/v2/admin/runs/${id}/actions/force-cancel`;
 function sent({ requests }: ReturnType<typeof platform>) {
   return requests.map(({ method, url }) => `${method} ${url}`);
@@ -29,26 +29,26 @@ function forceCancel({ client }: ReturnType<typeof platform>, options?: ForceCan
 describe('a guarded force-cancel', () => {
   const safe = runStatuses.filter((status) => status !== 'applying' && !statusGroups.final.includes(status as never));
 
-  test.each([...safe, 'a_status_of_tomorrow'])('looks at a run that is %s, and cancels it', async (status) => {
+  test.each([...safe, 'a_status_of_tomorrow'])('checks a run that is %s, and cancels it', async (status) => {
     const here = platform(status);
     await expect(forceCancel(here, { comment: 'Stuck' })).resolves.toEqual(example('canceled-run').data);
-    expect(sent(here)).toEqual([look, cancel]);
+    expect(sent(here)).toEqual([check, cancel]);
     expect(here.requests[1]?.body).toBe('{"comment":"Stuck"}');
   });
 
-  test.each(statusGroups.final)('refuses one that is %s, allowApplying or not', async (status) => {
+  test.each(statusGroups.final)('rejects one that is %s, allowApplying or not', async (status) => {
     for (const allowApplying of [undefined, false, true]) {
       const here = platform(status);
       const error = await failure(forceCancel(here, { allowApplying }));
       expect(error).toBeInstanceOf(GuardError);
       expect(error).toMatchObject({ name: 'GuardError', reason: 'final', run: { id, attributes: { status } } });
       expect(error).toHaveProperty('message', `Not canceled: ${id} is final`);
-      expect(sent(here)).toEqual([look]);
+      expect(sent(here)).toEqual([check]);
     }
   });
 
   test.each([undefined, false, 'false', 1])(
-    'refuses one that is applying, with allowApplying %s',
+    'rejects one that is applying, with allowApplying %s',
     async (allowApplying) => {
       const here = platform('applying');
       const error = await failure(forceCancel(here, { allowApplying: allowApplying as boolean }));
@@ -57,68 +57,70 @@ describe('a guarded force-cancel', () => {
         'message',
         `Not canceled: ${id} is applying and may lose its state; pass allowApplying: true if nothing is working on it`,
       );
-      expect(sent(here)).toEqual([look]);
+      expect(sent(here)).toEqual([check]);
     },
   );
 
   test('cancels one that is applying, with allowApplying', async () => {
     const here = platform('applying');
     await forceCancel(here, { allowApplying: true });
-    expect(sent(here)).toEqual([look, cancel]);
+    expect(sent(here)).toEqual([check, cancel]);
   });
 
-  test('refuses one that has no status', async () => {
+  test('rejects one that has no status', async () => {
     const here = platform(undefined as never);
     expect(await failure(forceCancel(here))).toMatchObject({ name: 'GuardError', reason: 'unknown' });
-    expect(sent(here)).toEqual([look]);
+    expect(sent(here)).toEqual([check]);
   });
 
-  test('refuses one that is not listed', async () => {
-    const { client, requests } = stubbedClient([answer('empty-page')]);
+  test('rejects one that is not listed', async () => {
+    const { client, requests } = stubbedClient([responseOf('empty-page')]);
     const error = await failure(client.forceCancel(id));
     expect(error).toMatchObject({ name: 'GuardError', reason: 'unknown', run: undefined });
     expect(error).toHaveProperty('message', `Not canceled: ${id} is not listed`);
     expect(requests).toHaveLength(1);
   });
 
-  test('tells of a run that became final between the look and the cancel by the 409 of the platform', async () => {
-    const error = await failure(forceCancel(platform('planning', answer('transition-not-allowed', { status: 409 }))));
+  test("rejects with the platform's 409 if the run became final after the check", async () => {
+    const error = await failure(
+      forceCancel(platform('planning', responseOf('transition-not-allowed', { status: 409 }))),
+    );
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status: 409, message: expect.stringMatching(/ \(the run is final\)$/) });
   });
 
-  test('looks again before it cancels again, for a run may begin to apply while the platform has no time', async () => {
-    const busy = answer('too-many-requests', { status: 429, headers: { 'Retry-After': '0.001' } });
+  test('checks again before it sends again, because a run may begin to apply during the wait', async () => {
+    const busy = responseOf('too-many-requests', { status: 429, headers: { 'Retry-After': '0.001' } });
     const here = stubbedClient([listing('planning'), busy, listing('applying')], { retries: 2 });
     expect(await failure(forceCancel(here))).toMatchObject({ name: 'GuardError', reason: 'applying' });
-    expect(sent(here)).toEqual([look, cancel, look]);
+    expect(sent(here)).toEqual([check, cancel, check]);
   });
 
   test.each([
     [404, 'not-an-administrator'],
     [503, 'single-page'],
-  ])('cancels nothing if the look fails with %i', async (status, example) => {
-    const { client, requests } = stubbedClient([answer(example, { status })]);
+  ])('cancels nothing if the check fails with %i', async (status, example) => {
+    const { client, requests } = stubbedClient([responseOf(example, { status })]);
     expect(await failure(client.forceCancel(id))).toMatchObject({ name: 'ApiError', status });
     expect(requests).toHaveLength(1);
   });
 
-  test('cancels nothing if the signal aborts after the look', async () => {
+  test('cancels nothing if the signal aborts after the check', async () => {
     const controller = new AbortController();
     const posts: string[] = [];
     const { client } = stubbedClient([], {
       async fetch({ method }) {
         if (method === 'POST') posts.push(method);
         controller.abort('enough');
-        return answer('single-page');
+        return responseOf('single-page');
       },
     });
     expect(await failure(client.forceCancel(id, { signal: controller.signal }))).toBe('enough');
     expect(posts).toEqual([]);
   });
 
-  test.each(['', '..', 'run 1', undefined])('refuses the ID %o before anything is sent', async (id) => {
-    const { client, requests } = stubbedClient([answer('single-page')]);
+  test.each(['', '..', 'run 1', undefined])('rejects the ID %o before anything is sent', async (id) => {
+    const { client, requests } = stubbedClient([responseOf('single-page')]);
     expect(await failure(client.forceCancel(id as string))).toBeInstanceOf(TypeError);
     expect(await failure(client.get(id as string))).toBeInstanceOf(TypeError);
     expect(requests).toEqual([]);
@@ -129,13 +131,13 @@ describe('get', () => {
   test('gives the run with exactly this ID', async () => {
     const page = example('single-page');
     page.data.unshift({ ...page.data[0], id: `${id}x` });
-    const { client, requests } = stubbedClient([answer(page)]);
+    const { client, requests } = stubbedClient([responseOf(page)]);
     await expect(client.get(id)).resolves.toEqual(page.data[1]);
-    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([look]);
+    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([check]);
   });
 
-  test('gives undefined if none is listed, or others alone', async () => {
-    await expect(stubbedClient([answer('empty-page')]).client.get(id)).resolves.toBeUndefined();
-    await expect(stubbedClient([answer('single-page')]).client.get('run-VCsNJXa59eUza53')).resolves.toBeUndefined();
+  test('gives undefined if no run is listed, or only others', async () => {
+    await expect(stubbedClient([responseOf('empty-page')]).client.get(id)).resolves.toBeUndefined();
+    await expect(stubbedClient([responseOf('single-page')]).client.get('run-VCsNJXa59eUza53')).resolves.toBeUndefined();
   });
 });

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError } from './index.ts';
-import { answer, example, failure, stubbedClient } from './testing/stub.ts';
+import { example, failure, responseOf, stubbedClient } from './testing/stub.ts';
 
 const list = 'https://tfe.example.com/api/v2/admin/runs';
 
-/** A page of two runs that are named after it. */
+/** A page with two runs, whose IDs contain its number. */
 function page(number: number, next: unknown) {
   const [run] = example('single-page').data;
   const pagination = { 'current-page': number, 'prev-page': null, 'next-page': next };
   const data = ['a', 'b'].map((letter) => ({ ...run, id: `run-${number}${letter}` }));
-  return answer({ data, meta: { pagination } });
+  return responseOf({ data, meta: { pagination } });
 }
 
-test('every run of every page comes, until there is no next page', async () => {
+test('it returns every run of every page, until there is no next page', async () => {
   const { client, requests } = stubbedClient([page(1, 2), page(2, 3), page(3, null)]);
   const ids = [];
   for await (const run of client.iterate({ status: ['planning'], include: ['workspace'] })) ids.push(run.id);
@@ -22,7 +22,7 @@ test('every run of every page comes, until there is no next page', async () => {
   expect(requests.map(({ url }) => url)).toEqual([list + query(1), list + query(2), list + query(3)]);
 });
 
-test('it begins at the page, and takes the size, that it is told', async () => {
+test('it begins at the given page, and uses the given size', async () => {
   const { client, requests } = stubbedClient([page(4, 5), page(5, null)]);
   for await (const _ of client.iterate({ page: { number: 4, size: 7 } }));
   expect(requests.map(({ url }) => new URL(url).search)).toEqual([
@@ -40,14 +40,14 @@ test.each([{ page: { size: undefined } }, { page: { number: undefined } }, { pag
   },
 );
 
-test('an empty list, of 0 pages, ends at once', async () => {
-  const { client, requests } = stubbedClient([answer('empty-page')]);
+test('an empty list, with 0 pages, ends after one request', async () => {
+  const { client, requests } = stubbedClient([responseOf('empty-page')]);
   await expect(client.iterate().next()).resolves.toEqual({ done: true, value: undefined });
   expect(requests).toHaveLength(1);
 });
 
 test('an empty page in the middle does not end it', async () => {
-  const hole = answer({ data: [], meta: { pagination: { 'next-page': 3 } } });
+  const hole = responseOf({ data: [], meta: { pagination: { 'next-page': 3 } } });
   const { client } = stubbedClient([page(1, 2), hole, page(3, null)]);
   const ids = [];
   for await (const run of client.iterate()) ids.push(run.id);
@@ -55,7 +55,7 @@ test('an empty page in the middle does not end it', async () => {
 });
 
 describe('laziness', () => {
-  test('nothing is sent before the first run is asked for', async () => {
+  test('nothing is sent before the first run is requested', async () => {
     const { client, requests } = stubbedClient([page(1, null)]);
     const runs = client.iterate();
     await new Promise(setImmediate);
@@ -64,7 +64,7 @@ describe('laziness', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('a page is asked for when the one before it is used up', async () => {
+  test('a page is requested when the runs before it are used', async () => {
     const { client, requests } = stubbedClient([page(1, 2), page(2, null)]);
     const runs = client.iterate();
     await runs.next();
@@ -89,9 +89,9 @@ test.each([
   [undefined, 'undefined'],
   [1.5, '1.5'],
   ['2', '2'],
-])('a next page of %o throws, for it would never end, or end too early', async (next, told) => {
+])('a next page of %o throws, because the listing would never end, or end too early', async (next, quoted) => {
   const { client, requests } = stubbedClient([page(1, next)]);
-  expect(await failure(client.iterate().next())).toHaveProperty('message', `next-page is ${told} after page 1`);
+  expect(await failure(client.iterate().next())).toHaveProperty('message', `next-page is ${quoted} after page 1`);
   expect(requests).toHaveLength(1);
 });
 
@@ -101,14 +101,14 @@ describe('a listing that never ends', () => {
   const growing: Totals = (number) => number + 1;
   const constant: Totals = () => 2;
 
-  /** A listing whose every page promises a next one; pages from the third on have `data`. */
+  /** A listing in which every page promises a next one. From the third page on, each has `data`. */
   function endless(data: (number: number) => { id: string }[], totals: Totals) {
     const numbers: number[] = [];
     const fetch = async ({ url }: Request) => {
       const number = Number(new URL(url).searchParams.get('page[number]'));
       numbers.push(number);
       const pagination = { 'next-page': number + 1, 'total-pages': totals(number) };
-      return answer({ data: number <= 2 ? [{ id: `run-${number}` }] : data(number), meta: { pagination } });
+      return responseOf({ data: number <= 2 ? [{ id: `run-${number}` }] : data(number), meta: { pagination } });
     };
     return { ...stubbedClient([], { fetch }), numbers };
   }
@@ -139,7 +139,7 @@ describe('a listing that never ends', () => {
       }
     });
 
-    test('is bound by limit', async () => {
+    test('is limited by limit', async () => {
       const { client, numbers } = endless(data, absent);
       expect(await Array.fromAsync(client.iterate({}, { limit: 2 }))).toHaveLength(2);
       expect(numbers).toEqual([1, 2]);
@@ -165,7 +165,7 @@ describe('a listing that never ends', () => {
 
 test('ten pages without a new run may come before the end', async () => {
   const barren = Array.from({ length: 10 }, (_, index) =>
-    answer({ data: [], meta: { pagination: { 'next-page': index + 3 } } }),
+    responseOf({ data: [], meta: { pagination: { 'next-page': index + 3 } } }),
   );
   const { client } = stubbedClient([page(1, 2), ...barren, page(12, null)]);
   const ids = await Array.fromAsync(client.iterate(), ({ id }) => id);
@@ -174,19 +174,19 @@ test('ten pages without a new run may come before the end', async () => {
 
 test('the last page may be the eleventh without a new run', async () => {
   const barren = Array.from({ length: 10 }, (_, index) =>
-    answer({ data: [], meta: { pagination: { 'next-page': index + 2 } } }),
+    responseOf({ data: [], meta: { pagination: { 'next-page': index + 2 } } }),
   );
-  const { client } = stubbedClient([...barren, answer('empty-page')]);
+  const { client } = stubbedClient([...barren, responseOf('empty-page')]);
   expect(await Array.fromAsync(client.iterate())).toEqual([]);
 });
 
 test('a page without totals throws', async () => {
-  const { client } = stubbedClient([answer({ data: [] })]);
+  const { client } = stubbedClient([responseOf({ data: [] })]);
   expect(await failure(client.iterate().next())).toHaveProperty('message', 'next-page is undefined after page 1');
 });
 
-test('an error of a later page comes after the runs of the earlier ones', async () => {
-  const { client } = stubbedClient([page(1, 2), answer('too-many-requests', { status: 429 })]);
+test('an error of a later page is thrown after the runs of the earlier ones', async () => {
+  const { client } = stubbedClient([page(1, 2), responseOf('too-many-requests', { status: 429 })]);
   const runs = client.iterate();
   await expect(runs.next()).resolves.toMatchObject({ value: { id: 'run-1a' } });
   await expect(runs.next()).resolves.toMatchObject({ value: { id: 'run-1b' } });

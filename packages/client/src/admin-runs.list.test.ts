@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import type { IncludePath, ListRunsParams, RunStatus } from './index.ts';
-import { answer, example, failure, stubbedClient } from './testing/stub.ts';
+import { example, failure, responseOf, stubbedClient } from './testing/stub.ts';
 
 const list = 'https://tfe.example.com/api/v2/admin/runs';
 
-test('a list is one GET, with these headers and no others', async () => {
-  const { client, requests } = stubbedClient([answer('single-page')]);
+test('a list is one GET with exactly these headers', async () => {
+  const { client, requests } = stubbedClient([responseOf('single-page')]);
   await client.list();
   expect(requests).toEqual([
     {
@@ -25,13 +25,13 @@ test('a list is one GET, with these headers and no others', async () => {
   ]);
 });
 
-test('a list resolves to the document as it came', async () => {
-  const { client } = stubbedClient([answer('everything-included')]);
+test('a list resolves to the document as it was sent', async () => {
+  const { client } = stubbedClient([responseOf('everything-included')]);
   await expect(client.list()).resolves.toEqual(example('everything-included'));
 });
 
 test('an empty page is a page', async () => {
-  const { client } = stubbedClient([answer('empty-page')]);
+  const { client } = stubbedClient([responseOf('empty-page')]);
   await expect(client.list()).resolves.toMatchObject({ data: [], meta: { pagination: { 'total-pages': 0 } } });
 });
 
@@ -52,13 +52,13 @@ describe('parameters', () => {
     [{ page: { number: 0, size: 0 } }, '?page%5Bnumber%5D=0&page%5Bsize%5D=0'],
     [{ include: ['workspace', 'workspace.organization'] }, '?include=workspace%2Cworkspace.organization'],
   ])('%o is sent as %o', async (params, query) => {
-    const { client, requests } = stubbedClient([answer('single-page')]);
+    const { client, requests } = stubbedClient([responseOf('single-page')]);
     await client.list(params);
     expect(requests.map(({ url }) => url)).toEqual([list + query]);
   });
 
-  test('a status that is no array, as plain JavaScript may give it, is sent as it is', async () => {
-    const { client, requests } = stubbedClient([answer('single-page')]);
+  test('a status that is not an array, as in plain JavaScript, is sent unchanged', async () => {
+    const { client, requests } = stubbedClient([responseOf('single-page')]);
     await client.list({ status: 'planning' as never });
     expect(requests.map(({ url }) => url)).toEqual([`${list}?filter%5Bstatus%5D=planning`]);
   });
@@ -68,7 +68,7 @@ describe('parameters', () => {
     { q: undefined, status: undefined, from: undefined, to: undefined, page: undefined, include: undefined },
     { page: { number: undefined, size: undefined } },
   ])('what is empty is left out: %o', async (params) => {
-    const { client, requests } = stubbedClient([answer('single-page')]);
+    const { client, requests } = stubbedClient([responseOf('single-page')]);
     await client.list(params);
     expect(requests.map(({ url }) => url)).toEqual([list]);
   });
@@ -79,8 +79,8 @@ describe('parameters', () => {
     [{ stauts: ['planning'] }, TypeError, 'Unknown parameter: stauts'],
     [{ 'filter[status]': 'planning' }, TypeError, 'Unknown parameter: filter[status]'],
     [{ pageSize: undefined }, TypeError, 'Unknown parameter: pageSize'],
-  ])('%o is refused, and nothing is sent', async (params, kind, message) => {
-    const { client, requests } = stubbedClient([answer('single-page')]);
+  ])('%o is rejected, and nothing is sent', async (params, kind, message) => {
+    const { client, requests } = stubbedClient([responseOf('single-page')]);
     for (const call of [client.list(params as ListRunsParams), client.iterate(params as ListRunsParams).next()]) {
       const error = await failure(call);
       expect(error).toBeInstanceOf(kind);
@@ -90,9 +90,9 @@ describe('parameters', () => {
   });
 
   test.each([[[]], [['']], [['', '']], [[undefined, undefined]], [null], ['']])(
-    'status: %o is refused, for it would list everything',
+    'status: %o is rejected, because it would list everything',
     async (status) => {
-      const { client, requests } = stubbedClient([answer('single-page')]);
+      const { client, requests } = stubbedClient([responseOf('single-page')]);
       const error = await failure(client.list({ status: status as RunStatus[] }));
       expect(error).toMatchObject({ name: 'TypeError', message: 'status is empty' });
       expect(requests).toEqual([]);
@@ -100,9 +100,9 @@ describe('parameters', () => {
   );
 
   test.each([{ page: { sise: 1 } }, { page: { number: 1, nubmer: 2 } }])(
-    '%o is refused, and nothing is sent',
+    '%o is rejected, and nothing is sent',
     async (params) => {
-      const { client, requests } = stubbedClient([answer('single-page')]);
+      const { client, requests } = stubbedClient([responseOf('single-page')]);
       expect(await failure(client.list(params as ListRunsParams))).toBeInstanceOf(TypeError);
       expect(await failure(client.iterate(params as ListRunsParams).next())).toBeInstanceOf(TypeError);
       expect(await failure(client.list({}, { sginal: undefined } as object))).toBeInstanceOf(TypeError);
@@ -111,7 +111,7 @@ describe('parameters', () => {
     },
   );
 
-  test('any mix of them arrives as it was meant', async () => {
+  test('any combination arrives as it was meant', async () => {
     const word = fc.string({ unit: 'grapheme' });
     const instants = fc.oneof(fc.date({ noInvalidDate: true }), word);
     const statuses = fc.constantFrom<RunStatus>('planning', 'applying', 'policy_soft_failed', 'force_canceled');
@@ -130,7 +130,7 @@ describe('parameters', () => {
     );
     await fc.assert(
       fc.asyncProperty(params, async (params) => {
-        const { client, requests } = stubbedClient([answer('single-page')]);
+        const { client, requests } = stubbedClient([responseOf('single-page')]);
         await client.list(params);
         const { origin, pathname, searchParams } = new URL(requests[0]?.url ?? '');
         expect(origin + pathname).toBe(list);

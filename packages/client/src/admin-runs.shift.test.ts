@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { IterateOptions, Run } from './index.ts';
-import { answer, failure, stubbedClient } from './testing/stub.ts';
+import { failure, responseOf, stubbedClient } from './testing/stub.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-/** A model of the platform: a listing, newest first, that anything may happen to before a page is served. */
+/** A model of the platform: a listing, newest first, that may change before each page is served. */
 function model(ids: string[], before: (page: number) => void = () => {}) {
   const asked: string[] = [];
   const signals: AbortSignal[] = [];
@@ -18,7 +18,7 @@ function model(ids: string[], before: (page: number) => void = () => {}) {
     const pages = Math.ceil(ids.length / size);
     const data = ids.slice((number - 1) * size, number * size).map((id) => ({ id }));
     const pagination = { 'next-page': number < pages ? number + 1 : null, 'total-count': ids.length };
-    return answer({ data, meta: { pagination } });
+    return responseOf({ data, meta: { pagination } });
   };
   return { ...stubbedClient([], { fetch }), asked, signals };
 }
@@ -41,7 +41,7 @@ async function read(client: Client, size: number, options?: IterateOptions, each
 describe('a listing that shifts while it is read', () => {
   const change = fc.record({ at: fc.nat(), insert: fc.boolean(), index: fc.nat() });
 
-  test('gives no run twice, every run that stayed and did not move forward, and tells of it', async () => {
+  test('returns no run twice, returns every run that stayed and did not move forward, and reports the shift', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 30 }),
@@ -67,7 +67,7 @@ describe('a listing that shifts while it is read', () => {
             expect(seen).toEqual(names(count));
             expect(shifts).toEqual([]);
           }
-          // Insertions alone push runs to later pages: none is missed.
+          // Insertions push runs to later pages, so they cause no run to be missed.
           if (removed.size === 0) expect(seen).toEqual(expect.arrayContaining(names(count)));
           const missed = names(count).filter((id) => !removed.has(id) && !seen.includes(id));
           if (missed.length > 0 && serial === 0) expect(shifts).not.toEqual([]);
@@ -77,7 +77,7 @@ describe('a listing that shifts while it is read', () => {
     );
   });
 
-  test('onShift tells the page, the totals, and how many runs came again', async () => {
+  test('onShift gets the page, the totals, and the number of repeated runs', async () => {
     const ids = names(4);
     const { client } = model(ids, (page) => page === 2 && ids.unshift('run-new'));
     const onShift = vi.fn();
@@ -85,7 +85,7 @@ describe('a listing that shifts while it is read', () => {
     expect(onShift.mock.calls).toEqual([[{ page: 2, before: 4, now: 5, repeated: 1 }]]);
   });
 
-  test('onShift tells of runs that went, once', async () => {
+  test('onShift is called once for runs that disappeared', async () => {
     const ids = names(6);
     const { client } = model(ids, (page) => page === 2 && ids.shift());
     const onShift = vi.fn();
@@ -93,7 +93,7 @@ describe('a listing that shifts while it is read', () => {
     expect(onShift.mock.calls).toEqual([[{ page: 2, before: 6, now: 5, repeated: 0 }]]);
   });
 
-  test('onShift tells of as many that came as went, by those that repeat', async () => {
+  test('onShift is called if as many runs appeared as disappeared, because some repeat', async () => {
     const ids = names(4);
     const { client } = model(ids, (page) => page === 2 && ids.pop() && ids.unshift('run-new'));
     const onShift = vi.fn();
@@ -101,7 +101,7 @@ describe('a listing that shifts while it is read', () => {
     expect(onShift.mock.calls).toEqual([[{ page: 2, before: 4, now: 4, repeated: 1 }]]);
   });
 
-  test('a run twice on one page comes once', async () => {
+  test('a run that is twice on one page is returned once', async () => {
     const { client } = model(['run-0', 'run-0', 'run-1']);
     expect(await read(client, 3)).toEqual(['run-0', 'run-1']);
   });
@@ -125,7 +125,7 @@ describe('limit', () => {
     }
   });
 
-  test.each([-1, Number.NaN])('%d is refused, for it would look like an empty list', async (limit) => {
+  test.each([-1, Number.NaN])('%d is rejected, because it would look like an empty list', async (limit) => {
     const { client, asked } = model(names(5));
     expect(await failure(read(client, 2, { limit }))).toEqual(new TypeError('limit must be 0 or more'));
     expect(asked).toEqual([]);
@@ -133,7 +133,7 @@ describe('limit', () => {
 });
 
 describe('prefetch', () => {
-  test('the next page is asked for before the first run of this one is used, one page ahead at most', async () => {
+  test('the next page is requested before the first run of this one is used, at most one page ahead', async () => {
     const { client, asked } = model(names(6));
     const askedAt: string[] = [];
     await read(client, 2, { prefetch: true }, ({ id }) => askedAt.push(`${id}: ${asked}`));
@@ -158,7 +158,7 @@ describe('prefetch', () => {
       signals.push(signal);
       if (signals.length > 1)
         return new Promise<never>((_, no) => signal.addEventListener('abort', () => no(signal.reason)));
-      return answer({ data: [{ id: 'run-0' }], meta: { pagination: { 'next-page': 2, 'total-count': 2 } } });
+      return responseOf({ data: [{ id: 'run-0' }], meta: { pagination: { 'next-page': 2, 'total-count': 2 } } });
     };
     const { client } = stubbedClient([], { fetch });
     const loop = async () => {
@@ -174,7 +174,7 @@ describe('prefetch', () => {
     expect(unhandled).not.toHaveBeenCalled();
   });
 
-  test('an error of the page ahead comes when its turn does', async () => {
+  test('an error of the next page is thrown after the runs of this one', async () => {
     const { client } = model(names(4), (page) => {
       if (page === 2) throw new TypeError('fetch failed');
     });
@@ -186,7 +186,7 @@ describe('prefetch', () => {
     await expect(runs.next()).resolves.toEqual({ done: true, value: undefined });
   });
 
-  test('gives the same runs as without it', async () => {
+  test('returns the same runs as without it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(40), fc.integer({ min: 1, max: 9 }), fc.nat(50), async (count, size, limit) => {
         const plain = await read(model(names(count)).client, size, { limit });
@@ -198,12 +198,15 @@ describe('prefetch', () => {
   });
 });
 
-test.each([false, true])('the signal ends the loop at once, amid a page too, with prefetch %s', async (prefetch) => {
-  const controller = new AbortController();
-  const { client } = model(names(4));
-  const runs = client.iterate({ page: { size: 2 } }, { prefetch, signal: controller.signal });
-  await runs.next();
-  controller.abort('enough');
-  await expect(runs.next()).rejects.toBe('enough');
-  await expect(runs.next()).resolves.toEqual({ done: true, value: undefined });
-});
+test.each([false, true])(
+  'the signal ends the loop immediately, also in the middle of a page, with prefetch %s',
+  async (prefetch) => {
+    const controller = new AbortController();
+    const { client } = model(names(4));
+    const runs = client.iterate({ page: { size: 2 } }, { prefetch, signal: controller.signal });
+    await runs.next();
+    controller.abort('enough');
+    await expect(runs.next()).rejects.toBe('enough');
+    await expect(runs.next()).resolves.toEqual({ done: true, value: undefined });
+  },
+);

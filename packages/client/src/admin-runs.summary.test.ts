@@ -1,16 +1,16 @@
 import { runStatuses, statusGroups } from '@tfe-admin-runs/types';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answer, failure, stubbedClient } from './testing/stub.ts';
+import { failure, responseOf, stubbedClient } from './testing/stub.ts';
 
 /** The summary of an installation that counts runs like this. */
 async function summarize(counts: Record<string, number>) {
-  const { client } = stubbedClient([answer({ data: [], meta: { 'status-counts': counts } })]);
+  const { client } = stubbedClient([responseOf({ data: [], meta: { 'status-counts': counts } })]);
   return client.summary();
 }
 
 test('it takes one request for the smallest page, with the filters that the counts depend on', async () => {
-  const { client, requests } = stubbedClient([answer('single-page')]);
+  const { client, requests } = stubbedClient([responseOf('single-page')]);
   await client.summary({ q: 'acme', from: '2026-01-01T00:00:00Z', to: new Date('2026-02-01T00:00:00Z') });
   expect(requests.map(({ url }) => [...new URL(url).searchParams])).toEqual([
     [
@@ -37,7 +37,7 @@ test('what an installation does not count by status is in `other`', async () => 
   expect(byStatus).toEqual({ planning: 2 });
 });
 
-test('the groups add up to the total, and have what the types say', async () => {
+test('the groups add up to the total, and agree with the types', async () => {
   const known = fc.constantFrom(...runStatuses, 'of_tomorrow').map((status) => status.replaceAll('_', '-'));
   await fc.assert(
     fc.asyncProperty(fc.dictionary(known, fc.nat()), fc.nat(), async (counts, uncounted) => {
@@ -56,7 +56,7 @@ test('the groups add up to the total, and have what the types say', async () => 
 test.each([{ status: ['planning'] }, { page: { size: 5 } }, { include: ['workspace'] }, { form: '' }])(
   '%o is rejected, and nothing is sent',
   async (params) => {
-    const { client, requests } = stubbedClient([answer('single-page')]);
+    const { client, requests } = stubbedClient([responseOf('single-page')]);
     const error = await failure(client.summary(params as object));
     expect(error).toEqual(new TypeError(`Unknown parameter: ${Object.keys(params)[0]}`));
     expect(requests).toEqual([]);
@@ -66,13 +66,13 @@ test.each([{ status: ['planning'] }, { page: { size: 5 } }, { include: ['workspa
 test.each([{ data: [] }, { data: [], meta: {} }, { data: [], meta: { 'status-counts': {} } }])(
   'a page without counts, %o, is an error and not a summary of nothing',
   async (page) => {
-    const error = await failure(stubbedClient([answer(page)]).client.summary());
+    const error = await failure(stubbedClient([responseOf(page)]).client.summary());
     expect(error).toMatchObject({ name: 'AdminRunsError', message: 'The response has no status-counts' });
   },
 );
 
-test('an error of the platform comes as it does from a list', async () => {
-  const { client } = stubbedClient([answer('not-an-administrator', { status: 404 })]);
+test('an error of the platform is the same as that of a list', async () => {
+  const { client } = stubbedClient([responseOf('not-an-administrator', { status: 404 })]);
   expect(await failure(client.summary())).toMatchObject({ name: 'ApiError', status: 404 });
   expect(await failure(client.summary({}, { signal: AbortSignal.abort('enough') }))).toBe('enough');
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAdminRunsClient } from './index.ts';
-import { answer, example } from './testing/stub.ts';
+import { example, responseOf } from './testing/stub.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -12,7 +12,7 @@ async function requestsOfEveryCall(): Promise<Request[]> {
     token: 'secret-token',
     async fetch(request) {
       requests.push(request);
-      return answer(request.method === 'GET' ? 'single-page' : 'canceled-run');
+      return responseOf(request.method === 'GET' ? 'single-page' : 'canceled-run');
     },
   });
   const { id } = example('single-page').data[0];
@@ -27,19 +27,19 @@ async function requestsOfEveryCall(): Promise<Request[]> {
 }
 
 describe('caches', () => {
-  test('that of the runtime is not used by any request', async () => {
+  test('no request uses the cache of the runtime', async () => {
     const requests = await requestsOfEveryCall();
     expect(requests).toHaveLength(8);
     for (const { cache, method, url } of requests) expect({ cache, method, url }).toMatchObject({ cache: 'no-store' });
   });
 
-  test('those on the way are asked for a fresh response, by a header that browsers set themselves', async () => {
+  test('caches on the way are asked for a fresh response, by a header that browsers set themselves', async () => {
     for (const { headers } of await requestsOfEveryCall()) expect(headers.get('Cache-Control')).toBe('no-cache');
     vi.stubGlobal('location', { href: 'https://dashboard.example.com/' });
     for (const { headers } of await requestsOfEveryCall()) expect(headers.has('Cache-Control')).toBe(false);
   });
 
-  test('a runtime whose Request has no `cache`, and rejects the option, gets none', async () => {
+  test('the option `cache` is not passed to a runtime that rejects it', async () => {
     const NewRequest = Request;
     // Its prototype is an empty object. (Cloudflare's runtime with a compatibility date before November 2024.)
     function OldRequest(input: RequestInfo, init?: RequestInit) {

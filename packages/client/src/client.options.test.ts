@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type AdminRunsClientOptions, createAdminRunsClient, fromEnvironment, GuardError } from './index.ts';
-import { answer, failure, stubbedClient } from './testing/stub.ts';
+import { failure, responseOf, stubbedClient } from './testing/stub.ts';
 
 const address = 'https://tfe.example.com';
 
-describe('an option that is not valid is rejected at once:', () => {
+describe('an invalid option is rejected immediately:', () => {
   test.each<[options: object, message: string]>([
     [{ timeOut: 5 }, 'Unknown parameter: timeOut'],
     [{ readonly: true }, 'Unknown parameter: readonly'],
@@ -25,20 +25,20 @@ describe('an option that is not valid is rejected at once:', () => {
 });
 
 test.each([{ limit: '5' }, { limit: null }, { limit: Number.NaN }])('%o is rejected by iterate', async (options) => {
-  const { client, requests } = stubbedClient([answer('single-page')]);
+  const { client, requests } = stubbedClient([responseOf('single-page')]);
   const error = await failure(client.iterate({}, options as object).next());
   expect(error).toEqual(new TypeError('limit must be 0 or more'));
   expect(requests).toEqual([]);
 });
 
-test('what is undefined has its default', () => {
+test('an option that is undefined has its default', () => {
   const options = { retries: undefined, timeout: undefined, fetch: undefined, log: undefined, readOnly: undefined };
   expect(() => createAdminRunsClient({ address, token: 'secret-token', ...options })).not.toThrow();
 });
 
 describe('a read-only client', () => {
   function readOnly(options: Partial<AdminRunsClientOptions> = { readOnly: true }) {
-    return stubbedClient([answer('single-page')], options);
+    return stubbedClient([responseOf('single-page')], options);
   }
 
   test.each(['forceCancel', 'forceCancelUnguarded'] as const)('rejects %s, and sends nothing', async (name) => {
@@ -58,7 +58,7 @@ describe('a read-only client', () => {
     expect(requests).toEqual([]);
   });
 
-  test('rejects a POST that a middleware makes of a GET', async () => {
+  test('rejects a POST into which a middleware turns a GET', async () => {
     const { client, requests } = readOnly();
     client.api.use({ onRequest: ({ request }) => new Request(request.url, { method: 'POST' }) });
     expect(await failure(client.list())).toMatchObject({ name: 'GuardError', reason: 'read-only' });
@@ -75,7 +75,7 @@ describe('a read-only client', () => {
     expect(requests.map(({ method }) => method)).toEqual(Array(5).fill('GET'));
   });
 
-  test('asks for no token', async () => {
+  test('does not request a token', async () => {
     const token = () => {
       throw new Error('asked');
     };
@@ -83,8 +83,8 @@ describe('a read-only client', () => {
     expect(await failure(client.forceCancel('run-1'))).toHaveProperty('reason', 'read-only');
   });
 
-  test.each([false, undefined])('it is not with readOnly %s', async (readOnly) => {
-    const { client } = stubbedClient([answer('canceled-run')], { readOnly });
+  test.each([false, undefined])('is not created by readOnly %s', async (readOnly) => {
+    const { client } = stubbedClient([responseOf('canceled-run')], { readOnly });
     await expect(client.forceCancelUnguarded('run-1')).resolves.toHaveProperty('id');
   });
 });

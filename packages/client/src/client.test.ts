@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAdminRunsClient } from './index.ts';
-import { answer, example, failure, stubbedClient } from './testing/stub.ts';
+import { example, failure, responseOf, stubbedClient } from './testing/stub.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -16,7 +16,7 @@ describe('address', () => {
     ['http://localhost:4010/', 'http://localhost:4010'],
     ['http://[::1]:4010', 'http://[::1]:4010'],
   ])('%s is the installation at %s', async (address, origin) => {
-    const { client, requests } = stubbedClient([answer('single-page')], { address });
+    const { client, requests } = stubbedClient([responseOf('single-page')], { address });
     await client.list();
     expect(requests[0]?.url).toBe(`${origin}/api/v2/admin/runs`);
   });
@@ -40,7 +40,7 @@ describe('address', () => {
     'https://tfe.example.com:99999',
     undefined,
     null,
-  ])('%o is refused at once, and not repeated', (address) => {
+  ])('%o is rejected immediately, and not quoted', (address) => {
     let error: unknown;
     try {
       createAdminRunsClient({ address: address as string, token: 'secret-token' });
@@ -51,7 +51,7 @@ describe('address', () => {
     expect(inspect(error, { depth: Number.POSITIVE_INFINITY })).not.toContain('hush');
   });
 
-  test('what is wrong with it is told with an example', () => {
+  test('the message has an example of a valid one', () => {
     const create = () => createAdminRunsClient({ address: 'tfe.example.com', token: 'secret-token' });
     expect(create).toThrow('address must be like https://tfe.example.com');
   });
@@ -62,14 +62,14 @@ describe('token', () => {
     ['a function', () => 'from-a-function'],
     ['a function that promises it', async () => 'from-a-function'],
   ])('%s is asked for it', async (_, token) => {
-    const { client, requests } = stubbedClient([answer('single-page')], { token });
+    const { client, requests } = stubbedClient([responseOf('single-page')], { token });
     await client.list();
     expect(requests[0]?.headers.authorization).toBe('Bearer from-a-function');
   });
 
-  test('a function is asked before each request, once, and not earlier', async () => {
+  test('a function is called once before each request, and not earlier', async () => {
     const token = vi.fn(() => `token-${token.mock.calls.length}`);
-    const { client, requests } = stubbedClient([answer('middle-page'), answer('last-page')], { token });
+    const { client, requests } = stubbedClient([responseOf('middle-page'), responseOf('last-page')], { token });
     expect(token).not.toHaveBeenCalled();
     for await (const _ of client.iterate());
     await client.api.GET('/api/v2/admin/runs');
@@ -80,7 +80,7 @@ describe('token', () => {
     ]);
   });
 
-  test('a failure of the function comes through as it is', async () => {
+  test('an error of the function is thrown unchanged', async () => {
     const broken = new Error('The vault is sealed');
     for (const token of [
       () => Promise.reject(broken),
@@ -89,7 +89,7 @@ describe('token', () => {
           throw broken;
         })(),
     ]) {
-      const { client, requests } = stubbedClient([answer('single-page')], { token });
+      const { client, requests } = stubbedClient([responseOf('single-page')], { token });
       expect(await failure(client.list())).toBe(broken);
       expect(await failure(client.forceCancel('run-1'))).toBe(broken);
       expect(await failure(client.api.GET('/api/v2/admin/runs'))).toBe(broken);
@@ -98,10 +98,10 @@ describe('token', () => {
   });
 
   test.each(['hush\n', 'hush\r\nX-Evil: 1', 'hush hush', 'hüsh', 'hush\0', '', undefined, null, {}])(
-    '%o is refused before anything is sent, and never printed',
+    '%o is rejected before anything is sent, and never printed',
     async (value) => {
       for (const token of [value as string, () => value as string]) {
-        const { client, requests } = stubbedClient([answer('single-page')], { token });
+        const { client, requests } = stubbedClient([responseOf('single-page')], { token });
         for (const call of [client.list(), client.forceCancel('run-1'), client.api.GET('/api/v2/admin/runs')]) {
           const error = await failure(call);
           expect(error).toBeInstanceOf(TypeError);
@@ -114,7 +114,7 @@ describe('token', () => {
   );
 });
 
-test('calls at the same time do not mix', async () => {
+test('concurrent calls do not mix', async () => {
   let calls = 0;
   const client = createAdminRunsClient({
     address: 'https://tfe.example.com',
@@ -122,18 +122,18 @@ test('calls at the same time do not mix', async () => {
     async fetch({ url, headers }) {
       const q = Number(new URL(url).searchParams.get('q'));
       await new Promise((resolve) => setTimeout(resolve, (q * 7) % 20));
-      return answer({ ...example('empty-page'), asked: q, as: headers.get('Authorization') });
+      return responseOf({ ...example('empty-page'), asked: q, as: headers.get('Authorization') });
     },
   });
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, q) => client.list({ q: `${q}` })));
-  expect(answers).toEqual(
+  const responses = await Promise.all(Array.from({ length: 50 }, (_, q) => client.list({ q: `${q}` })));
+  expect(responses).toEqual(
     Array.from({ length: 50 }, (_, q) => expect.objectContaining({ asked: q, as: `Bearer token-${q}` })),
   );
 });
 
-test('the global fetch sends, as it is when it is called', async () => {
+test('the global fetch is looked up when a request is sent', async () => {
   const client = createAdminRunsClient({ address: 'https://tfe.example.com', token: 'secret-token' });
-  const fetch = vi.fn(async (_: Request) => answer('single-page'));
+  const fetch = vi.fn(async (_: Request) => responseOf('single-page'));
   vi.stubGlobal('fetch', fetch);
   await client.list();
   expect(fetch.mock.calls[0]?.[0].url).toBe('https://tfe.example.com/api/v2/admin/runs');
@@ -141,12 +141,12 @@ test('the global fetch sends, as it is when it is called', async () => {
 
 test('a browser is not asked to send a User-Agent', async () => {
   vi.stubGlobal('location', { href: 'https://dashboard.example.com/' });
-  const { client, requests } = stubbedClient([answer('single-page')]);
+  const { client, requests } = stubbedClient([responseOf('single-page')]);
   await client.list();
   expect(requests[0]?.headers).not.toHaveProperty('user-agent');
 });
 
-test('neither the import nor the making of a client reads the environment or touches the network', () => {
+test('neither importing the package nor creating a client reads the environment or uses the network', () => {
   const trap = `
     import dns from 'node:dns';
     import net from 'node:net';

@@ -3,7 +3,7 @@ import createClient, { type Client } from 'openapi-fetch';
 import { type AdminRuns, createAdminRuns } from './admin-runs.ts';
 import { type Call, endpoints } from './call.ts';
 import { ApiError, GuardError } from './errors.ts';
-import { type Answer, createTransport, type SendOptions, type TransportOptions } from './transport.ts';
+import { createTransport, type Received, type SendOptions, type TransportOptions } from './transport.ts';
 import { version } from './version.ts';
 
 const mediaType = 'application/vnd.api+json';
@@ -38,7 +38,7 @@ export interface AdminRunsClient extends AdminRuns {
 }
 
 /**
- * An open enum, `RunStatus | (string & {})`, as plain `string`: openapi-fetch would make an object of it.
+ * An open enum, `RunStatus | (string & {})`, as plain `string`: the types of openapi-fetch would turn it into an object.
  *
  * @see https://github.com/openapi-ts/openapi-typescript/issues/2620
  */
@@ -58,10 +58,10 @@ export function createAdminRunsClient(options: AdminRunsClientOptions): AdminRun
   const origin = originOf(address);
 
   async function authorize({ headers, url }: Request): Promise<string> {
-    // A call of `api` can have a `baseUrl` of its own.
+    // A call of `api` can have a different `baseUrl`.
     if (!url.startsWith(`${origin}/`)) throw new TypeError(`the token is for ${origin} only`);
     const value = typeof token === 'function' ? await token() : token;
-    // `Headers` would reject it too, but print it.
+    // `Headers` would reject it too, but quote it.
     if (!/^[!-~]+$/.test(value ?? '')) throw new TypeError('token is not an API token');
     headers.set('Authorization', `Bearer ${value}`);
     return value;
@@ -69,7 +69,7 @@ export function createAdminRunsClient(options: AdminRunsClientOptions): AdminRun
 
   const transport = createTransport(authorize, transportOptions);
 
-  async function send(request: Request, options: SendOptions): Promise<Answer> {
+  async function send(request: Request, options: SendOptions): Promise<Received> {
     if (readOnly && request.method !== 'GET') throw new GuardError('read-only', 'this client');
     return transport(request, options);
   }
@@ -78,8 +78,8 @@ export function createAdminRunsClient(options: AdminRunsClientOptions): AdminRun
     baseUrl: origin,
     // No endpoint redirects, the token must not be sent elsewhere, and a POST would become a GET (decisions/0011).
     redirect: 'manual',
-    // The check before a force-cancel must not come from a cache. A Request of Cloudflare's runtime has no such option, and
-    // rejects it, if it is told to behave as before November 2024.
+    // The check before a force-cancel must not come from a cache. Cloudflare's runtime has no such option, and rejects it, if
+    // its compatibility date is before November 2024.
     ...('cache' in Request.prototype && { cache: 'no-store' }),
     headers: {
       Accept: mediaType,
@@ -96,9 +96,9 @@ export function createAdminRunsClient(options: AdminRunsClientOptions): AdminRun
     let token = '';
 
     async function fetch(request: Request): Promise<Response> {
-      const answer = await send(request, { signal, precheck });
-      token = answer.token;
-      return answer.response;
+      const received = await send(request, { signal, precheck });
+      token = received.token;
+      return received.response;
     }
 
     const { data, error, response } = await (api[method] as UntypedCall)(template, {
@@ -108,7 +108,7 @@ export function createAdminRunsClient(options: AdminRunsClientOptions): AdminRun
       // Not `init.signal`: a Request leaves a listener on its signal until it is garbage collected.
       fetch,
     });
-    // openapi-fetch has parsed the body of an error, if it is JSON, and not the body of a success.
+    // openapi-fetch has parsed the body of an error if it is JSON, but not the body of a success.
     const document = response.ok ? parse(data) : error;
     if (response.ok && isExpected(document, method)) return document as never;
     throw new ApiError({ origin, response, body: document, token, isWrite: method === 'POST' });
@@ -117,14 +117,14 @@ export function createAdminRunsClient(options: AdminRunsClientOptions): AdminRun
   return { ...createAdminRuns(call), api };
 }
 
-/** Headers that a browser sets itself, or would have to ask the server for permission to send. */
+/** Headers that a browser sets itself, or for which it would need the server's permission (CORS). */
 const headersOutsideBrowsers = {
   // For caches on the way. Node and browsers derive it from `cache`, Deno and Bun do not.
   'Cache-Control': 'no-cache',
   'User-Agent': `tfe-admin-runs/${version}`,
 };
 
-/** Pages and workers have a location, servers do not. */
+/** Pages and workers in a browser have a location, servers do not. */
 function isBrowser(): boolean {
   return Boolean(globalThis.location);
 }
@@ -137,7 +137,7 @@ export function originOf(address: string): string {
   return new URL(address).origin;
 }
 
-/** Leaves out what is empty, and joins lists by commas. */
+/** Leaves out empty parameters, and joins lists with commas. */
 function serializeQuery(query: Record<string, unknown>): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -156,7 +156,7 @@ function parse(text: string | undefined): unknown {
   }
 }
 
-/** Whether a success has the document that was requested: a list of runs, or the canceled run. */
+/** Whether the body of a success is the requested document: a list of runs, or the canceled run. */
 function isExpected(document: unknown, method: 'GET' | 'POST'): boolean {
   const { data } = Object(document) as { data?: unknown };
   if (method === 'GET') return Array.isArray(data);

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type AdminRunsClientOptions, fromEnvironment, tokenVariable } from './index.ts';
-import { answer, example } from './testing/stub.ts';
+import { example, responseOf } from './testing/stub.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** Where a client sends its token, and which. */
+/** The URL of a client's request, and its token. */
 async function sends(env?: Record<string, string>, options: Partial<AdminRunsClientOptions> = {}) {
   const requests: Request[] = [];
   const fetch = async (request: Request) => {
     requests.push(request);
-    return answer(example('empty-page'));
+    return responseOf(example('empty-page'));
   };
   await fromEnvironment({ fetch, ...options }, env).list();
   return requests.map(({ url, headers }) => `${new URL(url).origin} ${headers.get('Authorization')?.slice(7)}`).join();
@@ -43,7 +43,7 @@ describe('fromEnvironment', () => {
     expect(await sends(env)).toBe(sent);
   });
 
-  test('takes what it is told rather than the environment', async () => {
+  test('prefers its options to the environment', async () => {
     expect(await sends({ TFE_ADDRESS, TFE_TOKEN: 'a' }, { address: 'https://other', token: 'b' })).toBe(
       'https://other b',
     );
@@ -89,7 +89,7 @@ describe('fromEnvironment', () => {
       expect(await sends(env)).toBe('https://tfe:8443 b');
     });
 
-    test('whatever the host, in whatever form its name is written', async () => {
+    test('any host, with its name in any form', async () => {
       const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,5}[a-z0-9])?$/).filter((text) => !text.includes('--'));
       const host = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
       await fc.assert(
@@ -134,7 +134,7 @@ describe('fromEnvironment', () => {
     expect(() => fromEnvironment({}, env)).toThrow(error);
   });
 
-  test('says what a wrong address should be like, and repeats neither it nor the token', () => {
+  test('says what is right instead of an invalid address, and quotes neither it nor the token', () => {
     const env = { TFE_ADDRESS: 'https://user:hush@tfe.example.com', TFE_TOKEN: 'hush' };
     expect(() => fromEnvironment({}, env)).toThrow(new TypeError('address must be like https://tfe.example.com'));
     expect(() => fromEnvironment({}, { ...env, TFE_ADDRESS: 'tfe.example.com' })).toThrow('address must be like');

@@ -45,7 +45,7 @@ function tokenIn(address: string, env: Environment): string {
   throw new TypeError(`No token for ${host}: set TFE_TOKEN or ${variable}`);
 }
 
-/** Not every runtime has a `process`. */
+/** Empty in a runtime without `process`. */
 function processEnvironment(): Environment {
   const { process } = globalThis as { process?: { env?: Environment } };
   return process?.env ?? {};
@@ -53,7 +53,7 @@ function processEnvironment(): Environment {
 
 const prefix = 'TF_TOKEN_';
 
-/** The variable whose token terraform would take for the host, the one with its port before the one without. */
+/** The variable whose token terraform would use for the host. One that also names its port comes first. */
 function terraformVariable(address: string, env: Environment): string | undefined {
   const { host, hostname } = new URL(originOf(address));
   const names = Object.keys(env).filter((name) => name.startsWith(prefix) && env[name]);

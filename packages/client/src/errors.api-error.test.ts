@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { ApiError } from './index.ts';
-import { answer, example, failure, stubbedClient, token } from './testing/stub.ts';
+import { example, failure, responseOf, stubbedClient, token } from './testing/stub.ts';
 
 const origin = 'https://tfe.example.com';
 const perhapsCanceled = '. The run may have been canceled';
@@ -9,51 +9,59 @@ const jsonApi = 'application/vnd.api+json';
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
 const json = { 'Content-Type': 'application/json' };
 
-/** What a browser makes of a redirect that it may not follow; no constructor gives a status of 0 and this type. */
+/** A redirect that a browser may not follow. No constructor can create a response with this status and type. */
 function hiddenRedirect() {
   return Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
 }
 
 describe.each([
-  ['list', (answer: Response) => stubbedClient([answer]).client.list()],
-  ['forceCancelUnguarded', (answer: Response) => stubbedClient([answer]).client.forceCancelUnguarded('run-1')],
-  ['iterate', (answer: Response) => stubbedClient([answer]).client.iterate().next()],
-])('%s tells of', (name, call) => {
-  test.each<[what: string, answer: Response, message: string]>([
+  ['list', (response: Response) => stubbedClient([response]).client.list()],
+  ['forceCancelUnguarded', (response: Response) => stubbedClient([response]).client.forceCancelUnguarded('run-1')],
+  ['iterate', (response: Response) => stubbedClient([response]).client.iterate().next()],
+])('%s reports', (name, call) => {
+  test.each<[what: string, response: Response, message: string]>([
     [
       'an unknown token',
-      answer('unauthorized', { status: 401 }),
+      responseOf('unauthorized', { status: 401 }),
       '401: unauthorized (the token is unknown or expired)',
     ],
     [
       'no administrator',
-      answer('not-an-administrator', { status: 404 }),
+      responseOf('not-an-administrator', { status: 404 }),
       "404: not found (or the token is not a site administrator's)",
     ],
     [
       'a final run',
-      answer('transition-not-allowed', { status: 409 }),
+      responseOf('transition-not-allowed', { status: 409 }),
       '409: transition not allowed (the run is final)',
     ],
-    ['a detail', answer('invalid-include', { status: 400 }), '400: Invalid include parameter'],
-    ['the rate limit', answer('too-many-requests', { status: 429 }), "429: You have exceeded the API's rate limit."],
-    ['several errors', answer({ errors: [{ title: 'a' }, { title: 'b', detail: 'c' }] }, { status: 422 }), '422: a; c'],
-    ['an empty detail', answer({ errors: [{ title: 'a', detail: '' }] }, { status: 422 }), '422: a'],
-    ['errors with a 200', answer('unauthorized'), '200: unauthorized'],
+    ['a detail', responseOf('invalid-include', { status: 400 }), '400: Invalid include parameter'],
+    [
+      'the rate limit',
+      responseOf('too-many-requests', { status: 429 }),
+      "429: You have exceeded the API's rate limit.",
+    ],
+    [
+      'several errors',
+      responseOf({ errors: [{ title: 'a' }, { title: 'b', detail: 'c' }] }, { status: 422 }),
+      '422: a; c',
+    ],
+    ['an empty detail', responseOf({ errors: [{ title: 'a', detail: '' }] }, { status: 422 }), '422: a'],
+    ['errors with a 200', responseOf('unauthorized'), '200: unauthorized'],
     [
       'a page with an error status',
-      answer('single-page', { status: 503 }),
+      responseOf('single-page', { status: 503 }),
       `503: ${jsonApi} instead of a JSON:API document`,
     ],
     [
       'a run with an error status',
-      answer('canceled-run', { status: 500 }),
+      responseOf('canceled-run', { status: 500 }),
       `500: ${jsonApi} instead of a JSON:API document`,
     ],
-    ['a time-out of the platform', answer({ errors: [{ title: 'a' }] }, { status: 408 }), '408: a'],
-    ['an error beside none', answer({ errors: [{ title: 'a' }, null] }, { status: 500 }), '500: a'],
-    ['no error', answer({ errors: [] }, { status: 500 }), `500: ${jsonApi} instead of a JSON:API document`],
-    ['other errors', answer({ errors: 'no' }, { status: 500 }), `500: ${jsonApi} instead of a JSON:API document`],
+    ['a time-out of the platform', responseOf({ errors: [{ title: 'a' }] }, { status: 408 }), '408: a'],
+    ['an error beside none', responseOf({ errors: [{ title: 'a' }, null] }, { status: 500 }), '500: a'],
+    ['no error', responseOf({ errors: [] }, { status: 500 }), `500: ${jsonApi} instead of a JSON:API document`],
+    ['other errors', responseOf({ errors: 'no' }, { status: 500 }), `500: ${jsonApi} instead of a JSON:API document`],
     ['an empty 502', new Response('', { status: 502 }), '502: an empty body'],
     [
       'an empty 502 that says so',
@@ -109,22 +117,22 @@ describe.each([
       '307: a redirect to /session',
     ],
     ['a redirect that a browser hides', hiddenRedirect(), '0: an empty body'],
-  ])('%s', async (_, answer, message) => {
-    const error = await failure(call(answer));
+  ])('%s', async (_, response, message) => {
+    const error = await failure(call(response));
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toBeInstanceOf(Error);
-    const { status } = answer;
-    // Only an error of the 400s says that nothing was done; but 408, that the platform did not wait for the end.
-    const perhaps =
+    const { status } = response;
+    // Only a 4xx means that nothing was done, except 408.
+    const warning =
       name !== 'forceCancelUnguarded' || (status >= 400 && status < 500 && status !== 408) ? '' : perhapsCanceled;
-    expect(error).toMatchObject({ name: 'ApiError', message: `${origin} responded with ${message}${perhaps}`, status });
+    expect(error).toMatchObject({ name: 'ApiError', message: `${origin} responded with ${message}${warning}`, status });
     expect((error as ApiError).stack).not.toContain('hush');
     expectNoToken(error);
   });
 });
 
-test('an ApiError holds the errors as they came', async () => {
-  const error = await apiError(answer('invalid-attribute', { status: 422 }));
+test('an ApiError has the errors as they were sent', async () => {
+  const error = await apiError(responseOf('invalid-attribute', { status: 422 }));
   expect(error.errors).toEqual(example('invalid-attribute').errors);
 });
 
@@ -132,28 +140,30 @@ test.each([
   Response.json({ errors: 'no' }, { status: 500 }),
   Response.json({ errors: [null] }, { status: 500 }),
   new Response('<h1>', { status: 502 }),
-])('an ApiError without JSON:API errors holds an empty list', async (answer) => {
-  expect((await apiError(answer)).errors).toEqual([]);
+])('an ApiError without JSON:API errors has an empty list', async (response) => {
+  expect((await apiError(response)).errors).toEqual([]);
 });
 
-test('an ApiError holds the request ID, or null', async () => {
-  const named = answer('unauthorized', { status: 401, headers: { 'X-Request-Id': 'b0c4f5a2' } });
+test('an ApiError has the request ID, or null', async () => {
+  const named = responseOf('unauthorized', { status: 401, headers: { 'X-Request-Id': 'b0c4f5a2' } });
   expect((await apiError(named)).requestId).toBe('b0c4f5a2');
-  expect((await apiError(answer('unauthorized', { status: 401 }))).requestId).toBeNull();
+  expect((await apiError(responseOf('unauthorized', { status: 401 }))).requestId).toBeNull();
 });
 
-test('an ApiError holds the answer, for its headers', async () => {
-  const { response } = await apiError(answer('too-many-requests', { status: 429, headers: { 'Retry-After': '7' } }));
+test('an ApiError has the response, for its headers', async () => {
+  const { response } = await apiError(
+    responseOf('too-many-requests', { status: 429, headers: { 'Retry-After': '7' } }),
+  );
   expect(response.headers.get('Retry-After')).toBe('7');
 });
 
-test('the body of an answer, which may repeat the request, is in no error', async () => {
+test('the body of a response, which may repeat the request, is in no error', async () => {
   const error = await apiError(new Response(`Authorization: Bearer ${token}`, { status: 400, headers: html }));
   expectNoToken(error);
 });
 
-async function apiError(answer: Response) {
-  const error = await failure(stubbedClient([answer]).client.list());
+async function apiError(response: Response) {
+  const error = await failure(stubbedClient([response]).client.list());
   expect(error).toBeInstanceOf(ApiError);
   return error as ApiError;
 }

@@ -13,7 +13,7 @@ const calls: [string, (client: AdminRunsClient, signal?: AbortSignal) => Promise
 ];
 
 describe.each(calls)('%s', (name, call) => {
-  test.each([200, 404, 502])('tells of an answer with status %i that is cut midway', async (status) => {
+  test.each([200, 404, 502])('reports a response with status %i that is incomplete', async (status) => {
     const { address, client } = await serve((_, response) => {
       response.writeHead(status, { 'Content-Type': 'application/vnd.api+json', 'Content-Length': 1000 });
       response.write('{"data":[', () => response.destroy());
@@ -21,12 +21,12 @@ describe.each(calls)('%s', (name, call) => {
     expectConnectionError(await failure(call(client)), address, ': other side closed; check ');
   });
 
-  test('tells of a connection that is cut before the answer', async () => {
+  test('reports a connection that is cut before the response', async () => {
     const { address, client } = await serve((request) => void request.socket.destroy());
     expectConnectionError(await failure(call(client)), address, ': other side closed; check ');
   });
 
-  test('sends nothing if it was aborted before, and throws the reason as it is', async () => {
+  test('sends nothing if it was aborted before, and throws the reason unchanged', async () => {
     let requests = 0;
     const { client } = await serve(() => void requests++);
     const reason = { because: 'enough' };
@@ -34,14 +34,14 @@ describe.each(calls)('%s', (name, call) => {
     expect(requests).toBe(0);
   });
 
-  test('throws the reason as it is if it is aborted while it waits', async () => {
+  test('throws the reason unchanged if it is aborted while it waits', async () => {
     const controller = new AbortController();
     const reason = { because: 'enough' };
     const { client } = await serve(() => controller.abort(reason));
     expect(await failure(call(client, controller.signal))).toBe(reason);
   });
 
-  test.each([200, 502])('throws the reason as it is if it is aborted amid an answer with status %i', async (status) => {
+  test.each([200, 502])('throws the reason if it is aborted during a response with status %i', async (status) => {
     const controller = new AbortController();
     const reason = { because: 'enough' };
     const { client } = await serve((_, response) => {
@@ -51,16 +51,16 @@ describe.each(calls)('%s', (name, call) => {
     expect(await failure(call(client, controller.signal))).toBe(reason);
   });
 
-  test('follows no redirect, which could take the token elsewhere, or come out as another method', async () => {
+  test('follows no redirect, which could send the token elsewhere, or change the method', async () => {
     const requests: unknown[] = [];
     const { address, client } = await serve(({ method }, response) => {
       requests.push(method);
       response.writeHead(302, { Location: '/login?state=hush' }).end();
     });
-    const perhaps = name === 'forceCancelUnguarded' ? '. The run may have been canceled' : '';
+    const warning = name === 'forceCancelUnguarded' ? '. The run may have been canceled' : '';
     expect(await failure(call(client))).toHaveProperty(
       'message',
-      `${address} responded with 302: a redirect to /login${perhaps}`,
+      `${address} responded with 302: a redirect to /login${warning}`,
     );
     expect(requests).toHaveLength(1);
   });

@@ -1,27 +1,27 @@
-// The other side may repeat the token, or send characters that a terminal obeys, anywhere.
+// The other side may repeat the token, or send control characters, in any part of a response.
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { listenOnLoopback } from '@tfe-admin-runs/testing/ports';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type AdminRunsClient, type ApiError, type Attempt, createAdminRunsClient } from './index.ts';
-import { answer, failure, stubbedClient, token } from './testing/stub.ts';
+import { failure, responseOf, stubbedClient, token } from './testing/stub.ts';
 
 const escaped = [...token].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
 const errors = { errors: [{ status: token, title: token, detail: `Bearer ${token}`, meta: { [token]: [token] } }] };
 
 const echoes: [where: string, response: () => Response][] = [
-  ['the errors of a 401', () => answer(errors, { status: 401 })],
-  ['the errors of a 200', () => answer(errors)],
+  ['the errors of a 401', () => responseOf(errors, { status: 401 })],
+  ['the errors of a 200', () => responseOf(errors)],
   ['errors that are escaped', () => new Response(`{"errors":[{"title":"${escaped}"}]}`, { status: 400 })],
   ['a body that is not JSON', () => new Response(token, { status: 502 })],
   ['the path of a redirect', () => new Response(null, { status: 302, headers: { Location: `/login/${token}` } })],
   ['the query of a redirect', () => new Response(null, { status: 302, headers: { Location: `/?token=${token}` } })],
   ['the content type', () => new Response('?', { status: 502, headers: { 'Content-Type': `text/${token}` } })],
   ['the content type of a 200', () => new Response('?', { headers: { 'Content-Type': `text/${token}` } })],
-  ['the request ID', () => answer('unauthorized', { status: 401, headers: { 'X-Request-Id': `r-${token}` } })],
+  ['the request ID', () => responseOf('unauthorized', { status: 401, headers: { 'X-Request-Id': `r-${token}` } })],
   ['the status text', () => new Response('', { status: 500, statusText: token })],
-  ['any other header', () => answer('unauthorized', { status: 401, headers: { Via: token, 'X-Debug': token } })],
+  ['any other header', () => responseOf('unauthorized', { status: 401, headers: { Via: token, 'X-Debug': token } })],
 ];
 
 const calls: [string, (client: AdminRunsClient) => Promise<unknown>][] = [
@@ -45,7 +45,7 @@ describe.each(calls)('%s', (_, call) => {
     expect(everythingIn(log.mock.calls)).not.toContain(token);
   });
 
-  test('has no token in its error if a port repeats what it gets, and Node keeps that', async () => {
+  test("has no token in its error if the other side repeats the request, and Node's error quotes that", async () => {
     const echo = createServer((socket) => void socket.on('error', () => {}).pipe(socket));
     onTestFinished(() => void echo.close());
     const client = createAdminRunsClient({ address: await listenOnLoopback(echo), token, retries: 0 });
@@ -56,7 +56,7 @@ describe.each(calls)('%s', (_, call) => {
   });
 });
 
-test('what `fetch` throws is said without the token, a text or an error that cannot be changed too', async () => {
+test('the token is removed from what `fetch` throws, also from a string or a frozen error', async () => {
   const frozen = Object.freeze(new TypeError('fetch failed', { cause: new Error(`Bearer ${token}`) }));
   for (const thrown of [`Bearer ${token}`, { message: token }, frozen, new Error(token)]) {
     const { client } = stubbedClient([], { fetch: () => Promise.reject(thrown) });
@@ -66,31 +66,34 @@ test('what `fetch` throws is said without the token, a text or an error that can
   }
 });
 
-test('the token of the attempt is removed, whichever it was', async () => {
+test('the token of the failed attempt is removed, if attempts have different ones', async () => {
   let asked = 0;
   const rotating = () => `rotating-token-${++asked}`;
   const fetch = async ({ headers }: Request) =>
-    answer({ errors: [{ title: headers.get('Authorization') }] }, { status: 429, headers: { 'Retry-After': '0.001' } });
+    responseOf(
+      { errors: [{ title: headers.get('Authorization') }] },
+      { status: 429, headers: { 'Retry-After': '0.001' } },
+    );
   const { client } = stubbedClient([], { fetch, token: rotating, retries: 2 });
   expect(await failure(client.list())).toHaveProperty('message', expect.stringMatching(/429: Bearer \[token\]$/));
   expect(asked).toBe(3);
 });
 
-test('a document that was asked for is as it came, whatever is in it', async () => {
+test('the requested document is returned unchanged', async () => {
   const page = { data: [], meta: { note: token } };
-  await expect(stubbedClient([answer(page)]).client.list()).resolves.toEqual(page);
+  await expect(stubbedClient([responseOf(page)]).client.list()).resolves.toEqual(page);
 });
 
-test('the errors of an ApiError are data, as they came but for the token', async () => {
+test('the errors of an ApiError are unchanged, except for the token', async () => {
   const title = 'two\nlines';
   const { errors, message } = (await failure(
-    stubbedClient([answer({ errors: [{ status: '422', title }] }, { status: 422 })]).client.list(),
+    stubbedClient([responseOf({ errors: [{ status: '422', title }] }, { status: 422 })]).client.list(),
   )) as ApiError;
   expect(errors).toEqual([{ status: '422', title }]);
   expect(message).toMatch(/ responded with 422: two\\u\{a\}lines$/);
 });
 
-describe('characters that a terminal obeys or a log breaks at', () => {
+describe('control characters', () => {
   test.each([
     ['a clear of the screen', '\u001b[2J', '\\u{1b}[2J'],
     ['an eight-bit control', '\u009b31m', '\\u{9b}31m'],
@@ -100,18 +103,18 @@ describe('characters that a terminal obeys or a log breaks at', () => {
     ['a hidden tag', '\u{e0041}', '\\u{e0041}'],
     ['a zero', '\0', '\\u{0}'],
   ])('are escaped in messages: %s', async (_, sent, shown) => {
-    const { client } = stubbedClient([answer({ errors: [{ title: `<${sent}>` }] }, { status: 400 })]);
+    const { client } = stubbedClient([responseOf({ errors: [{ title: `<${sent}>` }] }, { status: 400 })]);
     const { message, stack } = (await failure(client.list())) as Error;
     expect(message).toMatch(/400: <.*>$/);
     expect(message).toContain(`<${shown}>`);
     expect(stack).not.toContain(sent);
   });
 
-  test('are in no message, whatever comes', async () => {
+  test('are in no message', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), fc.boolean(), async (text, isBody) => {
         const fetch = async () => {
-          if (isBody) return answer({ errors: [{ title: text }] }, { status: 400 });
+          if (isBody) return responseOf({ errors: [{ title: text }] }, { status: 400 });
           throw new TypeError('fetch failed', { cause: new Error(text) });
         };
         const { message } = (await failure(stubbedClient([], { fetch }).client.list())) as Error;
@@ -120,8 +123,11 @@ describe('characters that a terminal obeys or a log breaks at', () => {
     );
   });
 
-  test.each(['Ärger', '日本語', '👩‍🚀'.replaceAll('\u200d', ''), 'שלום'])('are not letters: %s', async (title) => {
-    const { client } = stubbedClient([answer({ errors: [{ title }] }, { status: 400 })]);
-    expect(await failure(client.list())).toHaveProperty('message', expect.stringContaining(`400: ${title}`));
-  });
+  test.each(['Ärger', '日本語', '👩‍🚀'.replaceAll('\u200d', ''), 'שלום'])(
+    'do not include letters: %s',
+    async (title) => {
+      const { client } = stubbedClient([responseOf({ errors: [{ title }] }, { status: 400 })]);
+      expect(await failure(client.list())).toHaveProperty('message', expect.stringContaining(`400: ${title}`));
+    },
+  );
 });

@@ -1,4 +1,4 @@
-// What Node's `fetch` could not send at all, told apart from what got no response.
+// In Node, requests that were certainly not sent are distinguished from those that got no response.
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -9,7 +9,7 @@ import { certificate } from '@tfe-admin-runs/testing/certificate';
 import { freePort, listenOnLoopback } from '@tfe-admin-runs/testing/ports';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type AdminRunsClient, type AdminRunsClientOptions, type Attempt, createAdminRunsClient } from './index.ts';
-import { answer, failure, stubbedClient, token } from './testing/stub.ts';
+import { failure, responseOf, stubbedClient, token } from './testing/stub.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -43,20 +43,20 @@ function expectNotSent(error: Error, address: string, rest: RegExp) {
 }
 
 describe.each(calls)('%s', (name, call) => {
-  test('to a port that fetch blocks is not sent, and not tried again', async () => {
+  test('to a port that fetch blocks is not sent, and not retried', async () => {
     const { error, retries } = await attempt(call, 'http://127.0.0.1:6000');
     expectNotSent(error, 'http://127.0.0.1:6000', /: bad port; check the address, HTTPS_PROXY or CORS$/);
     expect(retries).toBe(false);
   });
 
-  test('with a signal that fetch does not know is not sent, and not tried again', async () => {
+  test('with a signal that fetch does not know is not sent, and not retried', async () => {
     const broken = { fetch: (request: Request) => fetch(request, { signal: {} as AbortSignal }) };
     const { error, retries } = await attempt(call, 'http://127.0.0.1', broken);
     expectNotSent(error, 'http://127.0.0.1', /AbortSignal/);
     expect(retries).toBe(false);
   });
 
-  test('by TLS to a port without it is not sent, and not tried again', async () => {
+  test('by TLS to a port without it is not sent, and not retried', async () => {
     const plain = createServer((_, response) => response.end());
     onTestFinished(() => void plain.close().closeAllConnections());
     const address = (await listenOnLoopback(plain)).replace('http:', 'https:');
@@ -65,7 +65,7 @@ describe.each(calls)('%s', (name, call) => {
     expect(retries).toBe(false);
   });
 
-  test('to a server whose certificate is not trusted is not sent, and not tried again', async () => {
+  test('to a server whose certificate is not trusted is not sent, and not retried', async () => {
     const server = createSecureServer(certificate);
     onTestFinished(() => void server.close().closeAllConnections());
     const address = (await listenOnLoopback(server)).replace('http:', 'https:');
@@ -74,20 +74,20 @@ describe.each(calls)('%s', (name, call) => {
     expect(retries).toBe(false);
   });
 
-  test('to a port that nothing listens on is not sent; only a GET is tried again', async () => {
+  test('to a port that nothing listens on is not sent; only a GET is retried', async () => {
     const address = `http://127.0.0.1:${await freePort()}`;
     const { error, retries } = await attempt(call, address);
     expectNotSent(error, address, /: connect ECONNREFUSED 127.0.0.1:\d+; check the address, HTTPS_PROXY or CORS$/);
     expect(retries).toBe(name !== 'forceCancelUnguarded');
   });
 
-  test('that waits for its token in vain is not sent', async () => {
+  test('whose token does not arrive in time is not sent', async () => {
     const { client } = stubbedClient([], { token: () => new Promise(() => {}), timeout: 1 });
     const error = (await failure(call(client))) as Error;
     expectNotSent(error, 'https://tfe.example.com', /: timeout expired; check the address, HTTPS_PROXY or CORS$/);
   });
 
-  test('that another runtime could not send keeps the general sentence', async () => {
+  test('that another runtime could not send has the general message', async () => {
     const { undici: _, ...versions } = process.versions;
     vi.stubGlobal('process', { ...process, versions });
     const { error } = await attempt(call, 'http://127.0.0.1:6000');
@@ -96,7 +96,7 @@ describe.each(calls)('%s', (name, call) => {
   });
 });
 
-test('a proxy that wants credentials gets no request, and is not tried again', async () => {
+test('a proxy that wants credentials gets no request, and nothing is retried', async () => {
   const proxy = createServer();
   onTestFinished(() => void proxy.close().closeAllConnections());
   let connects = 0;
@@ -121,7 +121,7 @@ test('a proxy that wants credentials gets no request, and is not tried again', a
   expect(connects).toBe(2);
 });
 
-describe('what may have been sent is not said to be not sent:', () => {
+describe('no message says "Not sent" if the request may have been sent:', () => {
   test.each<[what: string, cause: object]>([
     ['a connection that is cut', { code: 'UND_ERR_SOCKET', message: 'other side closed' }],
     ['a connection that is reset', { code: 'ECONNRESET', message: 'read ECONNRESET', syscall: 'read' }],
@@ -137,14 +137,14 @@ describe('what may have been sent is not said to be not sent:', () => {
     });
   });
 
-  test('what another `fetch` throws, whatever it says', async () => {
+  test('an error of another `fetch`, with any message', async () => {
     for (const thrown of [new Error('connect ECONNREFUSED'), new TypeError('bad port')]) {
       const { client } = stubbedClient([], { fetch: () => Promise.reject(thrown) });
       expect(await failure(client.list())).toHaveProperty('isSent', true);
     }
   });
 
-  test('a TLS connection in use, into which something on the way writes', async () => {
+  test('a TLS connection in use that is corrupted on the way', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     onTestFinished(() => void vi.unstubAllEnvs());
     let posted = false;
@@ -174,7 +174,7 @@ describe('what may have been sent is not said to be not sent:', () => {
 });
 
 test('a signal that cannot abort is rejected before anything is sent', async () => {
-  const { client, requests } = stubbedClient([answer('single-page')]);
+  const { client, requests } = stubbedClient([responseOf('single-page')]);
   for (const signal of [new AbortController(), {}, 'abort', 1] as unknown as AbortSignal[]) {
     for (const call of [
       client.list({}, { signal }),

@@ -37,7 +37,7 @@ interface ApiFailure {
 
 /**
  * The platform, or a proxy before it, responded with an error status, or with a body that is not the requested document.
- * The message says what came and what to do. Where the response repeats the token, it reads `[token]`.
+ * The message says what was received and what to do. If the response repeats the token, it is replaced by `[token]`.
  *
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
  */
@@ -55,7 +55,7 @@ export class ApiError extends AdminRunsError {
   constructor({ origin, response, body, token, isWrite }: ApiFailure) {
     const { status } = response;
     const errors = redactJson(errorsIn(body), token);
-    // Every other status leaves open whether the platform carried the request out.
+    // After any other status, the platform may have carried the request out.
     const isRejected = status >= 400 && status < 500 && status !== 408;
     super(`${origin} responded with ${status}: ${redact(describe(response, errors, body), token)}`, {
       mayHaveBeenCanceled: isWrite && !isRejected,
@@ -113,7 +113,7 @@ export class ConnectionError extends AdminRunsError {
    * refused or not trusted, for example. Then the message begins with "Not sent".
    */
   readonly isSent: boolean;
-  /** The option whose time was up. Undefined if it was not about time. */
+  /** The option whose time expired. Undefined if there was no timeout. */
   declare readonly limit: 'timeout' | 'totalTimeout' | undefined;
   /** What `fetch` threw. Undefined if a timeout expired. */
   declare readonly cause: unknown;

@@ -11,13 +11,13 @@ export interface Failure {
   isPermanent: boolean;
 }
 
-/** What Node's `fetch` says if it cannot send a request, now or later. */
+/** Messages of Node's `fetch` if it can never send the request. */
 const misconfigured = /^bad port$|AbortSignal|\(407\)|^wrong version number$|^(?!.*alert).*certificate/;
 
-/** What Node's `fetch` says if it could not send a request, but may be able to later. */
+/** Messages of Node's `fetch` if it did not send the request, but may be able to later. */
 const unreachable = /^(connect|getaddrinfo|ECONNREFUSED|Connect Timeout)\b|before secure TLS|^Proxy response/;
 
-/** @internal Explains what `fetch` rejected with, and removes the token from it. */
+/** @internal Explains the error with which `fetch` rejected, and removes the token from it. */
 export function explain(thrown: unknown, token: string): Failure {
   redactError(thrown, token);
   const reason = redact(reasonOf(thrown) || String(thrown), token);
@@ -29,24 +29,24 @@ export function explain(thrown: unknown, token: string): Failure {
 /** In Node the message of `fetch` is only "fetch failed"; its innermost cause has the reason. */
 function reasonOf(thrown: unknown): string {
   const { cause, library, reason, message, code } = Object(thrown) as Record<string, string | undefined>;
-  // OpenSSL's message is a line of its source code.
+  // OpenSSL's message contains a line of its source code; its `reason` is readable.
   const text = library ? reason : message;
   return (cause && reasonOf(cause)) || String(text || code || '');
 }
 
-/** Whether Node's own `fetch` threw it, which alone reveals how far a request came. */
+/** Whether Node's own `fetch` threw it. Only then does the error reveal whether the request was sent. */
 function isOfNode(thrown: unknown): boolean {
   const { process } = globalThis as { process?: { versions?: { undici?: string } } };
   const { name, message } = Object(thrown) as Error;
   return Boolean(process?.versions?.undici) && name === 'TypeError' && /^fetch failed$|AbortSignal/.test(message);
 }
 
-/** @internal What to check in general. */
+/** @internal What to check if the reason is not known. */
 export const checkInGeneral = 'the address, HTTPS_PROXY or CORS';
 
 function whatToCheck(reason: string): string {
   if (reason === 'wrong version number') return 'whether the address is http: or https:';
-  // "certificate's", "certificate has": it is trusted, but for another host or another time.
+  // "certificate's", "certificate has": it is trusted, but not for this host or at this time.
   if (/certificate(?!'| h)/.test(reason)) return 'NODE_EXTRA_CA_CERTS or --use-system-ca';
   return checkInGeneral;
 }

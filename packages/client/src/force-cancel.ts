@@ -7,7 +7,7 @@ import { assertFunctions, assertSignal, rejectUnknown } from './validate.ts';
 
 /** Options of `forceCancelUnguarded`. */
 export interface UnguardedOptions extends CallOptions {
-  /** Why the run is canceled, for those who will ask. */
+  /** The reason for the cancel. */
   comment?: string | undefined;
 }
 
@@ -64,7 +64,7 @@ export function createForceCancel(call: Call, list: List) {
   return { get, forceCancel, forceCancelUnguarded };
 }
 
-/** A dot, a slash or an empty ID would make another path. */
+/** With a dot, a slash or an empty ID the URL would have another path. */
 function assertRunId(id: string): void {
   if (typeof id !== 'string' || !/^[\w-]+$/.test(id)) throw new TypeError(`Not a run ID: ${id}`);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type IncludePath, type RunPageWith, resolve } from './index.ts';
-import { answer, example, stubbedClient } from './testing/stub.ts';
+import { example, responseOf, stubbedClient } from './testing/stub.ts';
 
 function full() {
   return example('everything-included') as RunPageWith<'workspace.organization.owners'>;
@@ -24,7 +24,7 @@ describe('resolve', () => {
     expect(JSON.parse(JSON.stringify(runs))).toEqual(runs);
   });
 
-  test('leaves the page as it was', () => {
+  test('does not change the page', () => {
     const page = full();
     resolve(page);
     expect(page).toEqual(full());
@@ -48,7 +48,7 @@ describe('resolve', () => {
       (run) => (run as never as { workspace: { organization: { owners: unknown } } }).workspace.organization.owners,
       [],
     ],
-  ])('without %s in the answer, they are undefined or empty', (type, pick, expected) => {
+  ])('without %s in the response, they are undefined or empty', (type, pick, expected) => {
     const page = full();
     page.included = (page.included ?? []).filter((resource) => resource.type !== type);
     for (const run of resolve(page)) expect(pick(run as never)).toEqual(expected);
@@ -61,26 +61,26 @@ describe('resolve', () => {
     expect(resolve(page).map(({ workspace }) => workspace)).toEqual(relations.map(() => undefined));
   });
 
-  test('gives undefined owners where the organization does not tell of any', () => {
+  test('gives undefined owners if the organization has no relationship `owners`', () => {
     const page = full();
     for (const { relationships } of page.included ?? []) delete (relationships as { owners?: unknown })?.owners;
     for (const { workspace } of resolve(page)) expect(workspace?.organization).toHaveProperty('owners', undefined);
   });
 
-  test('gives nothing for nothing, and bare runs where nothing was asked for', () => {
+  test('returns an empty list for an empty page, and plain runs if nothing was requested', () => {
     expect(resolve(example('empty-page'))).toEqual([]);
     expect(resolve(example('single-page'))).toEqual(example('single-page').data);
   });
 
-  test('tells a type from another with the same ID', () => {
+  test('distinguishes resources of different types with the same ID', () => {
     const page = full();
     for (const resource of page.included ?? []) if (resource.type === 'users') resource.id = 'same';
     page.included?.unshift({ ...page.included[0], type: 'organizations', id: 'same' } as never);
     expect(resolve(page)).toHaveLength(page.data.length);
   });
 
-  test('iterate gives its runs so', async () => {
-    const { client } = stubbedClient([answer('everything-included')]);
+  test('iterate returns the same runs', async () => {
+    const { client } = stubbedClient([responseOf('everything-included')]);
     const next = await client.iterate({ include: ['workspace.organization.owners'] }).next();
     expect(next.value).toEqual(resolve(full())[0]);
   });

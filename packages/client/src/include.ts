@@ -1,9 +1,9 @@
 import type { IncludedResource, IncludePath, Organization, Run, RunPage, User, Workspace } from '@tfe-admin-runs/types';
 
-declare const asked: unique symbol;
+declare const requested: unique symbol;
 
 /** A page of runs whose type remembers what `include` requested. */
-export type RunPageWith<Include extends IncludePath> = RunPage & { readonly [asked]?: Include };
+export type RunPageWith<Include extends IncludePath> = RunPage & { readonly [requested]?: Include };
 
 type Organizations = 'workspace.organization' | 'workspace.organization.owners';
 type Owners = 'workspace.organization.owners';
@@ -25,7 +25,7 @@ export type OrganizationWith<Include extends IncludePath> = Organization &
 
 /**
  * Returns the page's runs with their included resources attached: `run.workspace.organization.owners`, as deep as
- * `include` requested; anything deeper is a type error. No object refers back, so the result can be written as JSON.
+ * `include` requested; anything deeper is a type error. The result has no cycles, so it can be written as JSON.
  *
  * @see https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs#available-related-resources
  */

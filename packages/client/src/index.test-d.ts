@@ -57,7 +57,7 @@ test('list takes friendly parameters', () => {
   expectTypeOf(client.list).toBeCallableWith({ status: stuck });
 });
 
-test('list refuses what the platform does not know', () => {
+test('list rejects what the platform does not know', () => {
   // @ts-expect-error an unknown status
   client.list({ status: ['planing'] });
   // @ts-expect-error one status is not a list
@@ -66,19 +66,19 @@ test('list refuses what the platform does not know', () => {
   client.list({ include: ['organization'] });
   // @ts-expect-error mistyped
   client.list({ stauts: ['planning'] });
-  // @ts-expect-error milliseconds are no instant
+  // @ts-expect-error milliseconds are not a date
   client.list({ from: Date.now() });
   // @ts-expect-error a page is a number and a size
   client.list({ page: 2 });
 });
 
-test('list gives a page, and iterate gives runs', async () => {
+test('list returns a page, and iterate returns runs', async () => {
   expectTypeOf(client.list).returns.resolves.toExtend<RunPage>();
   expectTypeOf(client.iterate).parameter(0).toEqualTypeOf<Parameters<AdminRunsClient['list']>[0]>();
   for await (const run of client.iterate()) expectTypeOf(run).toEqualTypeOf<Run>();
 });
 
-test('a status that came may be any string, one that is asked for may not', () => {
+test('a returned status may be any string, a requested one may not', () => {
   expectTypeOf<'a_status_of_tomorrow'>().toExtend<Run['attributes']['status']>();
   expectTypeOf<NonNullable<ListRunsParams['status']>[number]>().toEqualTypeOf<RunStatus>();
 });
@@ -88,20 +88,20 @@ test('an included resource narrows by its type', () => {
   if (resource.type === 'users') expectTypeOf(resource.attributes.username).toEqualTypeOf<string>();
 });
 
-test('resolve knows what include asked for', async () => {
+test('resolve knows what include requested', async () => {
   const bare = resolve(await client.list())[0];
-  // @ts-expect-error nothing was asked for
+  // @ts-expect-error nothing was requested
   bare?.workspace;
   expectTypeOf(bare).toEqualTypeOf<Run | undefined>();
 
   const shallow = resolve(await client.list({ include: ['workspace'] }))[0];
   expectTypeOf(shallow?.workspace?.attributes.name).toEqualTypeOf<string | undefined>();
-  // @ts-expect-error no organization was asked for
+  // @ts-expect-error no organization was requested
   shallow?.workspace?.organization;
 
   const deeper = resolve(await client.list({ include: ['workspace.organization'] }))[0];
   expectTypeOf(deeper?.workspace?.organization?.id).toEqualTypeOf<string | undefined>();
-  // @ts-expect-error no owners were asked for
+  // @ts-expect-error no owners were requested
   deeper?.workspace?.organization?.owners;
 
   const deepest = resolve(await client.list({ include: ['workspace', 'workspace.organization.owners'] }))[0];
@@ -111,15 +111,15 @@ test('resolve knows what include asked for', async () => {
 
   for await (const run of client.iterate({ include: ['workspace'] })) {
     expectTypeOf(run.workspace?.id).toEqualTypeOf<string | undefined>();
-    // @ts-expect-error no organization was asked for
+    // @ts-expect-error no organization was requested
     run.workspace?.organization;
   }
-  // Asked for by a variable, it is what it may be.
+  // Requested by a variable, it has the type of all possible values.
   const include: IncludePath[] = [];
   expectTypeOf(resolve(await client.list({ include }))[0]?.workspace?.id).toEqualTypeOf<string | undefined>();
 });
 
-test('options say what they take', () => {
+test('options have types', () => {
   expectTypeOf(client.iterate).toBeCallableWith({}, { limit: 5, prefetch: true, onShift: ({ page }) => page });
   expectTypeOf(client.forceCancel).toBeCallableWith('run-1', { allowApplying: true });
   // @ts-expect-error nothing guards it
@@ -158,13 +158,13 @@ test('a result has data or an error', async () => {
   else expectTypeOf(data).toEqualTypeOf<Run | undefined>();
 });
 
-test('a GuardError says why', () => {
+test('a GuardError has a reason', () => {
   const error = {} as GuardError;
   expectTypeOf(error.reason).toEqualTypeOf<'final' | 'applying' | 'unknown' | 'read-only'>();
   expectTypeOf(error.run).toEqualTypeOf<Run | undefined>();
 });
 
-test('forceCancel takes an ID and perhaps a comment, and gives the run', () => {
+test('forceCancel takes an ID and an optional comment, and returns the run', () => {
   expectTypeOf(client.forceCancel).returns.resolves.toEqualTypeOf<Run>();
   expectTypeOf(client.forceCancel).toBeCallableWith('run-1');
   expectTypeOf(client.forceCancel).toBeCallableWith('run-1', { comment: 'Stuck', signal: AbortSignal.timeout(1000) });
@@ -176,7 +176,7 @@ test('forceCancel takes an ID and perhaps a comment, and gives the run', () => {
   client.forceCancel('run-1', { Comment: 'Stuck' });
 });
 
-test('errors say what came', () => {
+test('errors have the response', () => {
   const error: unknown = undefined;
   if (error instanceof ApiError) {
     expectTypeOf(error.status).toEqualTypeOf<number>();

@@ -40,8 +40,8 @@ export interface Shift {
 const defaultPageSize = 100;
 
 /**
- * How many pages in a row may promise a next one without bringing a new run. A listing that shifts can have some: if 200
- * runs appear between two pages of 100, the next two repeat runs. One that never ends has more.
+ * How many pages in a row may promise a next one and have no new run. A listing that shifts can have some: if 200 runs
+ * appear between two pages of 100, the next two repeat runs. A listing that never ends has more.
  */
 const maxPagesWithoutGain = 10;
 
@@ -98,7 +98,7 @@ function followSignal(signal: AbortSignal | undefined): AbortController {
 }
 
 interface Reading<Include extends IncludePath> {
-  /** The runs of the page that were on no page before. */
+  /** The runs of the page that were not on an earlier one. */
   runs: RunWith<Include>[];
   next: number | null;
   /** Undefined if the listing stayed as it was. */

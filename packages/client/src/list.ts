@@ -70,7 +70,7 @@ export function createList(call: Call): List {
 function toQuery(params: ListRunsParams): Query<'listAdminRuns'> {
   const { q, status, from, to, page, include, ...unknownParams } = params;
   const { number, size, ...unknownPageParams } = page ?? {};
-  // A mistyped filter, or an empty list of statuses, must not list (and then perhaps cancel) every run.
+  // A mistyped filter, or an empty list of statuses, must not list every run: the caller may cancel what is listed.
   rejectUnknown({ ...unknownParams, ...unknownPageParams });
   if (status !== undefined && isEmpty(status)) throw new TypeError('status is empty');
   return {
@@ -84,7 +84,7 @@ function toQuery(params: ListRunsParams): Query<'listAdminRuns'> {
   };
 }
 
-/** Whether a list has nothing but empty texts. JavaScript may pass a single status as well. */
+/** Whether a list contains only empty strings. Plain JavaScript may also pass a single status. */
 function isEmpty(statuses: readonly string[] | string): boolean {
   return [statuses].flat().join('') === '';
 }

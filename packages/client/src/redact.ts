@@ -1,4 +1,4 @@
-/** Shorter tokens could be part of any text. */
+/** The minimum length of a token to remove: a shorter one could be part of any text. */
 const minRedactedLength = 10;
 
 /** @internal Removes a token from a text of the other side. */
@@ -12,13 +12,13 @@ export function redactJson<T>(value: T, token: string): T {
   return JSON.parse(redact(JSON.stringify(value), escapedToken));
 }
 
-/** @internal The ID by which the platform logs a request. */
+/** @internal The ID with which the platform logs a request. */
 export function requestIdOf({ headers }: Response, token: string): string | null {
   const id = headers.get('X-Request-Id');
   return id && redact(id, token);
 }
 
-/** @internal Removes a token from an error and its causes. Node's HTTP parser keeps what it received in one. */
+/** @internal Removes a token from an error and its causes. An error of Node's HTTP parser quotes what it received. */
 export function redactError(error: unknown, token: string): void {
   if (!(error instanceof Error)) return;
   for (const name of Object.getOwnPropertyNames(error)) {
@@ -28,7 +28,7 @@ export function redactError(error: unknown, token: string): void {
   redactError(error.cause, token);
 }
 
-/** Control characters, and those that reorder or hide text, could forge lines of a log or command a terminal. */
+/** Control characters, and characters that reorder or hide text: they could forge log lines or control a terminal. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** @internal Makes a text of the other side safe to print. */

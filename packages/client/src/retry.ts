@@ -9,11 +9,11 @@ interface Finished {
   isWrite: boolean;
   /** Undefined if there was none. */
   response: Response | undefined;
-  /** Whether there would be none again. */
+  /** Whether another attempt would fail in the same way. */
   isPermanent: boolean | undefined;
 }
 
-/** @internal Milliseconds to wait before a request is sent again, or undefined if that is not safe, or no use. */
+/** @internal Milliseconds to wait before a request is sent again, or undefined if that is not safe, or useless. */
 export function retryDelay(attempt: number, finished: Finished): number | undefined {
   if (!shouldRetry(finished)) return undefined;
   return requestedDelay(finished.response) ?? backoff(attempt);
@@ -24,7 +24,7 @@ function shouldRetry({ isWrite, response, isPermanent }: Finished): boolean {
   if (response?.status === 429) return true;
   // A write may have been carried out.
   if (isWrite) return false;
-  // The connection was lost, or there was none.
+  // The connection was lost, or could not be established.
   if (!response) return !isPermanent;
   return response.status === 408 || response.status >= 500;
 }

@@ -28,7 +28,7 @@ describe('suggestStatus', () => {
     letter,
   });
 
-  test('every status that is one slip away is found', () => {
+  test('every status is found after one typing error', () => {
     fc.assert(
       fc.property(mutation, ({ status, kind, at, letter }) => {
         const index = at % (status.length - 1);
@@ -38,7 +38,7 @@ describe('suggestStatus', () => {
         else if (kind === 'replace') letters[index] = letter;
         else letters.splice(index, 2, letters[index + 1] as string, letters[index] as string);
         const word = letters.join('');
-        // A slip may lead to another status, or as near to one.
+        // A typing error may result in another status, or in a text as near to one.
         const near = [suggestStatus(word)];
         expect(near[0]).toBeDefined();
         if (near[0] !== status) expect(distance(word, near[0] as string)).toBeLessThanOrEqual(distance(word, status));
@@ -51,11 +51,11 @@ describe('suggestStatus', () => {
     for (const status of runStatuses) expect(suggestStatus(status)).toBe(status);
   });
 
-  test('no text is too strange', () => {
+  test('any text is accepted', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void suggestStatus(text)));
   });
 
-  /** The textbook's recursion, to check against. */
+  /** The textbook's recursive definition, to compare with. */
   function distance(a: string, b: string, memo = new Map<string, number>()): number {
     if (!a || !b) return a.length + b.length;
     const key = `${a},${b}`;

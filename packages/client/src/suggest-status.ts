@@ -1,11 +1,11 @@
 import { type RunStatus, runStatuses } from '@tfe-admin-runs/types';
 import leven from 'leven';
 
-/** The part of a status' length that may differ. */
+/** How many edits are allowed, as a part of the status's length. */
 const tolerance = 1 / 3;
 
 /**
- * Returns the known status that was probably meant by a mistyped one, or undefined if none is near.
+ * Returns the known status that was probably meant by a mistyped one, or undefined if none is similar.
  *
  * @example
  * suggestStatus('planing') // 'planning'

@@ -12,10 +12,10 @@ export interface RunSummary {
   total: number;
   /**
    * The number of runs in each group of statuses (see `statusGroups` of `@tfe-admin-runs/types`). `other` is the rest of
-   * the total: runs in a status that this package does not know, or that the installation does not count by itself.
+   * the total: runs in a status that this package does not know, or that the installation does not count separately.
    */
   byGroup: Record<StatusGroup | 'other', number>;
-  /** The number of runs in each status that the installation counts by itself. */
+  /** The number of runs in each status that the installation counts separately. */
   byStatus: { [Status in RunStatus | (string & {})]?: number };
 }
 

@@ -6,7 +6,7 @@ const maxTimerDelay = 2 ** 31 - 1;
 
 /**
  * @internal Does the work, but waits for it no longer than `limit` milliseconds, and rejects with the reason of `outer`
- * when that aborts. The signal it passes to the work aborts in both cases. Leaves no timer and no listener.
+ * when that aborts. The signal that the work gets aborts in both cases. Leaves no timer and no listener.
  */
 export async function withTimeout<T>(
   limit: number,

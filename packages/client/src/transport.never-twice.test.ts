@@ -9,9 +9,9 @@ const canceled = JSON.stringify(example('canceled-run'));
 type Failing = (request: IncomingMessage, response: ServerResponse) => void;
 
 const failures: [what: string, failing: Failing, kind: typeof ApiError | typeof ConnectionError][] = [
-  ['it is cut before the answer', (request) => void request.socket.destroy(), ConnectionError],
+  ['it is cut before the response', (request) => void request.socket.destroy(), ConnectionError],
   [
-    'it is cut amid the answer',
+    'it is cut during the response',
     (_, response) => {
       response.writeHead(200, { ...json, 'Content-Length': canceled.length });
       response.write(canceled.slice(0, 20), () => response.destroy());
@@ -19,28 +19,28 @@ const failures: [what: string, failing: Failing, kind: typeof ApiError | typeof 
     ConnectionError,
   ],
   ...[400, 401, 404, 408, 409, 422, 500, 502, 503, 504].map((status): (typeof failures)[number] => [
-    `the answer is ${status}`,
+    `the response is ${status}`,
     (_, response) => void response.writeHead(status, { ...json, 'Retry-After': '0.001' }).end('{"errors":[]}'),
     ApiError,
   ]),
   [
-    'the answer is an empty 502',
+    'the response is an empty 502',
     (_, response) => void response.writeHead(502, { 'Content-Length': 0 }).end(),
     ApiError,
   ],
   [
-    'the answer is HTML with a 200',
+    'the response is HTML with a 200',
     (_, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<h1>'),
     ApiError,
   ],
-  ['the answer is truncated JSON', (_, response) => void response.writeHead(200, json).end('{"data":{'), ApiError],
-  ['the answer is a redirect', (_, response) => void response.writeHead(307, { Location: '/' }).end(), ApiError],
+  ['the response is truncated JSON', (_, response) => void response.writeHead(200, json).end('{"data":{'), ApiError],
+  ['the response is a redirect', (_, response) => void response.writeHead(307, { Location: '/' }).end(), ApiError],
 ];
 
-describe.each(['forceCancelUnguarded', 'forceCancel'] as const)('%s posts once, whatever happens:', (name) => {
+describe.each(['forceCancelUnguarded', 'forceCancel'] as const)('%s posts once if', (name) => {
   test.each(failures)('%s', async (_, failing, kind) => {
     let posts = 0;
-    // The run is canceled each time: where no answer comes, it was lost after the server acted.
+    // The server cancels the run each time. Without a response, it was lost after that.
     const { client } = await serve(
       (request, response) => {
         if (request.method === 'GET')
@@ -55,10 +55,10 @@ describe.each(['forceCancelUnguarded', 'forceCancel'] as const)('%s posts once, 
   });
 
   test.each<[string, Failing]>([
-    ['no answer comes in time', () => {}],
-    ['the answer stops amid its body', (_, response) => void response.writeHead(200, json).write('{')],
+    ['no response arrives in time', () => {}],
+    ['the response stops in the middle of its body', (_, response) => void response.writeHead(200, json).write('{')],
   ])('%s', async (_, failing) => {
-    // The timers of the client alone are fake: its time is up when the server has the request, however long that takes.
+    // Only the client's timers are fake: its timeout expires when the server has the request, however long that takes.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const posted = Promise.withResolvers<void>();
@@ -92,7 +92,7 @@ describe.each(['forceCancelUnguarded', 'forceCancel'] as const)('%s posts once, 
     expect(posts).toBe(1);
   });
 
-  test('only after 429 again, for then nothing was done', async () => {
+  test('it posts again only after a 429, when nothing was done', async () => {
     const statuses: number[] = [];
     const bodies: string[] = [];
     const { client } = await serve(

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AdminRunsClient, AdminRunsClientOptions, Attempt } from './index.ts';
-import { answer, failure, stubbedClient, token } from './testing/stub.ts';
+import { failure, responseOf, stubbedClient, token } from './testing/stub.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') }));
 afterEach(() => void vi.useRealTimers());
@@ -16,18 +16,18 @@ function post(client: AdminRunsClient) {
 }
 
 function failed(status: number, headers: Record<string, string> = {}) {
-  return answer({ errors: [] }, { status, headers });
+  return responseOf({ errors: [] }, { status, headers });
 }
 
-/** What a call comes to, the waits before it was sent again, and what was sent. */
+/** The result of a call, the delays before its retries, and its requests. */
 async function outcome(
   call: (client: AdminRunsClient) => Promise<unknown>,
-  answers: Response[],
+  responses: Response[],
   options: Partial<AdminRunsClientOptions> = {},
 ) {
   const waits: number[] = [];
   const onRetry = ({ delay }: Attempt) => void waits.push(delay as number);
-  const { client, requests } = stubbedClient(answers, { retries: 2, onRetry, ...options });
+  const { client, requests } = stubbedClient(responses, { retries: 2, onRetry, ...options });
   const started = Date.now();
   const result = call(client).catch((error) => error);
   await vi.runAllTimersAsync();
@@ -59,18 +59,18 @@ describe('what is sent again', () => {
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
-  test('a GET whose answer was cut amid its body', async () => {
+  test('a GET whose response was incomplete', async () => {
     const cut = () => new Response(new ReadableStream({ pull: (body) => body.error(new Error('cut')) }));
-    const fetch = vi.fn(async () => (fetch.mock.calls.length < 3 ? cut() : answer('single-page')));
+    const fetch = vi.fn(async () => (fetch.mock.calls.length < 3 ? cut() : responseOf('single-page')));
     expect((await outcome(get, [], { fetch })).result).toHaveProperty('data');
     expect(fetch).toHaveBeenCalledTimes(3);
   });
 
-  test.each([[get], [post]])('the same bytes, headers and all, until it succeeds', async (call) => {
+  test.each([[get], [post]])('the same bytes and headers, until it succeeds', async (call) => {
     const { result, requests } = await outcome(call, [
       failed(429),
       failed(429),
-      answer(call === get ? 'single-page' : 'canceled-run'),
+      responseOf(call === get ? 'single-page' : 'canceled-run'),
     ]);
     expect(result).not.toBeInstanceOf(Error);
     expect(requests).toHaveLength(3);
@@ -83,17 +83,17 @@ describe('what is sent again', () => {
     expect((await outcome(get, [failed(503)], { retries })).requests).toHaveLength(retries + 1);
   });
 
-  test('nothing that the token function or an argument spoilt', async () => {
+  test('nothing after an error of the token function or of an argument', async () => {
     const token = vi.fn(() => Promise.reject(new Error('sealed')));
-    const { result, requests } = await outcome(get, [answer('single-page')], { token });
+    const { result, requests } = await outcome(get, [responseOf('single-page')], { token });
     expect(result).toHaveProperty('message', 'sealed');
     expect(requests).toEqual([]);
     expect(token).toHaveBeenCalledOnce();
   });
 
-  test('with a token that is asked for anew, for the wait may have outlived the old one', async () => {
+  test('with a new token, because the old one may have expired during the wait', async () => {
     const token = vi.fn(() => `token-${token.mock.calls.length}`);
-    const { requests } = await outcome(get, [failed(503), answer('single-page')], { token });
+    const { requests } = await outcome(get, [failed(503), responseOf('single-page')], { token });
     expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 });
@@ -127,14 +127,14 @@ describe('the wait', () => {
     [429, {}, backoff],
     [500, {}, backoff],
   ])('after %i with %o is %s', async (status, headers, wait) => {
-    const { waits, elapsed } = await outcome(get, [failed(status, headers), answer('single-page')]);
+    const { waits, elapsed } = await outcome(get, [failed(status, headers), responseOf('single-page')]);
     expect(waits).toHaveLength(1);
     if (wait === backoff) expect(waits[0]).toSatisfy((wait: number) => wait > 375 && wait <= 500);
     else expect(waits).toEqual([wait]);
     expect(Math.abs(elapsed - (waits[0] as number))).toBeLessThan(2);
   });
 
-  test('grows twofold from half a second to eight, less up to a quarter', async () => {
+  test('doubles from half a second to eight, minus up to a quarter', async () => {
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), async (random) => {
         vi.spyOn(Math, 'random').mockReturnValue(random);
@@ -147,7 +147,7 @@ describe('the wait', () => {
     );
   });
 
-  test('ends when the signal aborts, with its reason and nothing left', async () => {
+  test('ends when the signal aborts, with its reason, and leaves no timer', async () => {
     const controller = new AbortController();
     const { client, requests } = stubbedClient([failed(503)], { retries: 2 });
     const error = failure(client.list({}, { signal: controller.signal }));
@@ -159,7 +159,7 @@ describe('the wait', () => {
   });
 
   test.each([10_000, 30_000])(
-    'is not begun if it would outlast a totalTimeout of %i: the answer is told at once',
+    'does not begin if it would exceed a totalTimeout of %i: the response is reported immediately',
     async (totalTimeout) => {
       const { result, waits, elapsed } = await outcome(get, [failed(429, { 'Retry-After': '30' })], { totalTimeout });
       expect(result).toMatchObject({ name: 'ApiError', status: 429 });
@@ -169,7 +169,7 @@ describe('the wait', () => {
 });
 
 describe('hooks', () => {
-  test('log gets every attempt, onRetry those that are followed by another', async () => {
+  test('log gets every attempt, onRetry only those before a retry', async () => {
     const log = vi.fn<(attempt: Attempt) => void>();
     const onRetry = vi.fn<(attempt: Attempt) => void>();
     const lost = new TypeError('fetch failed');
@@ -177,7 +177,7 @@ describe('hooks', () => {
       .fn<(request: Request) => Promise<Response>>()
       .mockResolvedValueOnce(failed(429, { 'Retry-After': '2', 'X-Request-Id': 'b0c4f5a2' }))
       .mockRejectedValueOnce(lost)
-      .mockResolvedValueOnce(answer('single-page'));
+      .mockResolvedValueOnce(responseOf('single-page'));
     await outcome((client) => client.list({ q: 'hush' }), [], { fetch, log, onRetry });
     const common = { method: 'GET', url: 'https://tfe.example.com/api/v2/admin/runs', duration: 0 };
     const attempts = [
@@ -194,17 +194,17 @@ describe('hooks', () => {
     expect(printed + JSON.stringify(log.mock.calls)).not.toMatch(new RegExp(`${token}|Bearer|hush`));
   });
 
-  test('duration is how long the attempt took, its body included', async () => {
+  test('duration is how long the attempt took, including its body', async () => {
     const log = vi.fn<(attempt: Attempt) => void>();
     const slow = async () => {
       await new Promise((resolve) => setTimeout(resolve, 250));
-      return answer('single-page');
+      return responseOf('single-page');
     };
     await outcome(get, [], { fetch: slow, log });
     expect(log.mock.calls[0]?.[0].duration).toBe(250);
   });
 
-  test('what onRetry throws ends the call', async () => {
+  test('an error that onRetry throws ends the call', async () => {
     const enough = new Error('enough');
     const onRetry = () => {
       throw enough;
@@ -216,9 +216,9 @@ describe('hooks', () => {
   });
 });
 
-test('iterate survives the rate limit amid its pages', async () => {
+test('iterate continues after the rate limit', async () => {
   const page = (id: string, next: number | null) =>
-    answer({ data: [{ id, attributes: {} }], meta: { pagination: { 'next-page': next, 'total-count': 2 } } });
+    responseOf({ data: [{ id, attributes: {} }], meta: { pagination: { 'next-page': next, 'total-count': 2 } } });
   const { result, waits } = await outcome(
     (client) => Array.fromAsync(client.iterate()),
     [page('run-1', 2), failed(429, { 'X-RateLimit-Reset': '0.5' }), page('run-2', null)],

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AdminRunsClient, AdminRunsClientOptions } from './index.ts';
-import { answer, failure, stubbedClient } from './testing/stub.ts';
+import { failure, responseOf, stubbedClient } from './testing/stub.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -10,7 +10,7 @@ function never() {
   return new Promise<never>(() => {});
 }
 
-/** A `fetch` that never ends, and the signals that it was given. */
+/** A `fetch` that never settles, and the signals that it got. */
 function hanging() {
   const signals: AbortSignal[] = [];
   const fetch = (_: Request, { signal }: { signal: AbortSignal }) => {
@@ -20,7 +20,7 @@ function hanging() {
   return { signals, fetch };
 }
 
-/** Servers that do not answer, and how a `fetch` deals with its signal meanwhile. */
+/** Servers that do not respond, with a `fetch` that obeys its signal and one that ignores it. */
 const silences: [string, NonNullable<AdminRunsClientOptions['fetch']>][] = [
   ['a fetch that heeds its signal', (_, { signal }) => new Promise((_, no) => signal.addEventListener('abort', no))],
   ['a fetch that ignores its signal', never],
@@ -39,7 +39,7 @@ const calls: [string, (client: AdminRunsClient, signal?: AbortSignal) => Promise
 
 describe.each(calls)('%s', (_, call) => {
   describe.each(silences)('with %s', (_, fetch) => {
-    test('ends when the time of the attempt is up', async () => {
+    test('ends when the timeout of the attempt expires', async () => {
       const { client } = stubbedClient([], { fetch });
       const error = failure(call(client));
       await vi.advanceTimersByTimeAsync(29_999);
@@ -50,7 +50,7 @@ describe.each(calls)('%s', (_, call) => {
       expect(vi.getTimerCount()).toBe(0);
     });
 
-    test('ends when the time of the whole call is up', async () => {
+    test('ends when the timeout of the whole call expires', async () => {
       const { client } = stubbedClient([], { fetch, totalTimeout: 1000 });
       const error = failure(call(client));
       await vi.advanceTimersByTimeAsync(1000);
@@ -58,7 +58,7 @@ describe.each(calls)('%s', (_, call) => {
       expect(vi.getTimerCount()).toBe(0);
     });
 
-    test("ends with the caller's reason when his signal aborts", async () => {
+    test("ends with the signal's reason when it aborts", async () => {
       const { client } = stubbedClient([], { fetch });
       const controller = new AbortController();
       const error = failure(call(client, controller.signal));
@@ -80,7 +80,7 @@ test('the request of each attempt ends with it', async () => {
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
 });
 
-test("the request ends with the caller's reason", async () => {
+test("the request ends with the signal's reason", async () => {
   const { signals, fetch } = hanging();
   const controller = new AbortController();
   const error = failure(stubbedClient([], { fetch }).client.list({}, { signal: controller.signal }));
@@ -90,7 +90,7 @@ test("the request ends with the caller's reason", async () => {
   expect(signals.map(({ reason }) => reason)).toEqual(['enough']);
 });
 
-test('each attempt of a GET has its own time, and all of them together have theirs', async () => {
+test('each attempt of a GET has its own timeout, and all of them have a total one', async () => {
   const fetch = vi.fn(never);
   const { client } = stubbedClient([], { fetch, retries: 9, timeout: 1000, totalTimeout: 5000 });
   const started = Date.now();
@@ -101,7 +101,7 @@ test('each attempt of a GET has its own time, and all of them together have thei
   expect(fetch.mock.calls.length).toBeGreaterThan(1);
 });
 
-test('a token function that hangs is in the time, and gives way to the signal', async () => {
+test('a token function that hangs is included in the timeout, and the signal ends the call', async () => {
   const { client, requests } = stubbedClient([], { token: never });
   const controller = new AbortController();
   const [late, aborted] = [failure(client.list()), failure(client.list({}, { signal: controller.signal }))];
@@ -112,7 +112,7 @@ test('a token function that hangs is in the time, and gives way to the signal', 
   expect(requests).toEqual([]);
 });
 
-test('nothing is sent by a call that has thrown already', async () => {
+test('a call that has rejected sends nothing more', async () => {
   const fetch = vi.fn(never);
   const token = () => new Promise<string>((resolve) => setTimeout(resolve, 2000, 'late'));
   const { client } = stubbedClient([], { fetch, token, timeout: 1000 });
@@ -122,38 +122,35 @@ test('nothing is sent by a call that has thrown already', async () => {
   expect(fetch).not.toHaveBeenCalled();
 });
 
-async function looked() {
-  return answer({ data: [{ id: 'run-1', attributes: { status: 'planning' } }] });
+async function listed() {
+  return responseOf({ data: [{ id: 'run-1', attributes: { status: 'planning' } }] });
 }
 
-function slowly() {
-  return new Promise<void>((resolve) => setTimeout(resolve, 500)).then(looked);
+function listedLate() {
+  return new Promise<void>((resolve) => setTimeout(resolve, 500)).then(listed);
 }
 
-test.each<[what: string, totalTimeout: number, looks: (() => Promise<Response>)[]]>([
-  ['hangs', 1000, [looked, never]],
-  ['is slow', 1500, [slowly, slowly]],
-])(
-  'a look that %s is in the time of the whole call, and nothing is sent after that',
-  async (_, totalTimeout, looks) => {
-    const methods: string[] = [];
-    const busy = answer({}, { status: 429, headers: { 'Retry-After': '0.9' } });
-    const fetch = async ({ method }: Request) => {
-      methods.push(method);
-      return method === 'POST' ? busy : (looks.shift() ?? never)();
-    };
-    const { client } = stubbedClient([], { fetch, retries: 1, totalTimeout });
-    const started = Date.now();
-    const error = failure(client.forceCancel('run-1'));
-    const elapsed = error.then(() => Date.now() - started);
-    await vi.runAllTimersAsync();
-    expect(await error).toMatchObject({ limit: 'totalTimeout', message: expect.stringMatching(/CORS$/) });
-    expect(await elapsed).toBeLessThanOrEqual(totalTimeout + 1);
-    expect(methods).toEqual(['GET', 'POST', 'GET']);
-  },
-);
+test.each<[what: string, totalTimeout: number, checks: (() => Promise<Response>)[]]>([
+  ['hangs', 1000, [listed, never]],
+  ['is slow', 1500, [listedLate, listedLate]],
+])('a check that %s is included in totalTimeout, and nothing is sent after it', async (_, totalTimeout, checks) => {
+  const methods: string[] = [];
+  const busy = responseOf({}, { status: 429, headers: { 'Retry-After': '0.9' } });
+  const fetch = async ({ method }: Request) => {
+    methods.push(method);
+    return method === 'POST' ? busy : (checks.shift() ?? never)();
+  };
+  const { client } = stubbedClient([], { fetch, retries: 1, totalTimeout });
+  const started = Date.now();
+  const error = failure(client.forceCancel('run-1'));
+  const elapsed = error.then(() => Date.now() - started);
+  await vi.runAllTimersAsync();
+  expect(await error).toMatchObject({ limit: 'totalTimeout', message: expect.stringMatching(/CORS$/) });
+  expect(await elapsed).toBeLessThanOrEqual(totalTimeout + 1);
+  expect(methods).toEqual(['GET', 'POST', 'GET']);
+});
 
-test('a time of 0 is up at once', async () => {
+test('a timeout of 0 expires immediately', async () => {
   const { client } = stubbedClient([], { fetch: never, timeout: 0 });
   const error = failure(client.list());
   await vi.advanceTimersByTimeAsync(1);
@@ -170,9 +167,9 @@ test.each([Number.POSITIVE_INFINITY, 2 ** 40])(
   },
 );
 
-describe('after ten thousand calls nothing is left', () => {
+describe('ten thousand calls leave nothing behind', () => {
   const rounds = Array.from({ length: 10_000 });
-  const bad = () => answer({ errors: [] }, { status: 400 });
+  const bad = () => responseOf({ errors: [] }, { status: 400 });
 
   test.each<[string, (client: AdminRunsClient, signal: AbortSignal) => Promise<unknown>]>([
     ['list', (client, signal) => client.list({}, { signal })],
@@ -188,7 +185,7 @@ describe('after ten thousand calls nothing is left', () => {
   ])('of %s, neither timer nor listener', async (_, call) => {
     const { signal } = new AbortController();
     let count = 0;
-    const fetch = async () => (count++ % 10 ? answer(page) : bad());
+    const fetch = async () => (count++ % 10 ? responseOf(page) : bad());
     const { client } = stubbedClient([], { fetch });
     for (const _ of rounds) await call(client, signal).catch(() => {});
     expect(count).toBeGreaterThanOrEqual(10_000);

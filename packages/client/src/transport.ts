@@ -35,8 +35,8 @@ export interface TransportOptions {
    */
   fetch?: ((request: Request, init: { signal: AbortSignal }) => Promise<Response>) | undefined;
   /**
-   * How often a request is sent again. Any request is after a 429, because it was not carried out. After 408, 5xx and a
-   * lost connection only a GET is, so that a force-cancel is not carried out twice.
+   * How often a request is sent again. After a 429, any request is, because it was not carried out. After a 408, a 5xx or a
+   * lost connection, only a GET is, so that a force-cancel is not carried out twice.
    *
    * @default 2
    */
@@ -79,22 +79,22 @@ export interface SendOptions {
   precheck?: Precheck | undefined;
 }
 
-/** @internal A response whose body is read, and the token that was sent for it. */
-export interface Answer {
+/** @internal A buffered response, and the token that was sent for it. */
+export interface Received {
   response: Response;
   token: string;
 }
 
-/** @internal Sends a request, again where that is safe, until there is a response. */
-export type Send = (request: Request, options: SendOptions) => Promise<Answer>;
+/** @internal Sends a request, and retries it if that is safe. */
+export type Send = (request: Request, options: SendOptions) => Promise<Received>;
 
 type Outcome =
-  | (Answer & { error?: never; isPermanent?: never })
+  | (Received & { error?: never; isPermanent?: never })
   | { response?: never; token?: never; error: ConnectionError; isPermanent: boolean };
 
 /**
- * @internal Creates the function that sends requests: it limits their time, and retries where that is safe. `authorize`
- * adds the token to each attempt, and gives it. What it or a precheck throws, the call throws.
+ * @internal Creates the function that sends requests, with timeouts, and retries if they are safe. `authorize` adds the
+ * token to each attempt, and returns it. If it or a precheck throws, the call rejects with that error.
  *
  * @throws {TypeError} if an option is not valid.
  */
@@ -111,7 +111,7 @@ export function createTransport(authorize: (request: Request) => Promise<string>
     let isSent = false;
     try {
       const response = await withTimeout(Math.min(timeLeft, timeout), signal, async (attemptSignal) => {
-        // A body is used up by being sent.
+        // Sending a request consumes its body.
         const attempt = isWrite ? request.clone() : request;
         token = await authorize(attempt);
         attemptSignal.throwIfAborted();
@@ -138,7 +138,7 @@ export function createTransport(authorize: (request: Request) => Promise<string>
     for (let attempt = 1; ; attempt++) {
       const checked = precheck ? await withTimeout(deadline - Date.now(), signal, precheck) : undefined;
       const started = Date.now();
-      // A timer may fire early: after a precheck that timed out, no time is left.
+      // After a precheck that timed out no time is left, even if its timer fired early.
       const timeLeft = checked === timedOut ? 0 : deadline - started;
       const { response, token, error, isPermanent } = await sendOnce(request, signal, timeLeft);
 

@@ -1,4 +1,4 @@
-/** @internal Rejects what is left of an object: a mistyped option must not silently do something else. */
+/** @internal Rejects the unknown members of an object: a mistyped option must not be ignored. */
 export function rejectUnknown(rest: object): void {
   const [name] = Object.keys(rest);
   if (name !== undefined) throw new TypeError(`Unknown parameter: ${name}`);

@@ -1,7 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { writeError } from './process.ts';
 
-/** Exit codes of every command but the administrator's (`packages/cli` has its own). */
+/** Exit codes of every command except `packages/cli`, which has its own. */
 export const exitCodes = { failure: 1, usage: 2 } as const;
 
 function listOptions(options: ParseArgsOptionsConfig): string {

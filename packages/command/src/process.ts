@@ -4,19 +4,19 @@ import { writeSync } from 'node:fs';
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 
-/** Sets what these signals do, instead of what `bin/` made them do while the program was loading. */
+/** Handles these signals, in place of the handlers that `bin/` installs while the program loads. */
 export function onStopSignals(handle: (signal: StopSignal) => void): void {
   for (const signal of stopSignals) replaceListeners(signal, () => handle(signal));
 }
 
-/** Sets what a signal does. There is a listener all the time: a signal that has just arrived would be lost without. */
+/** Replaces the handler of a signal. Without a listener for a moment, a signal that has just arrived would be lost. */
 export function replaceListeners(signal: NodeJS.Signals, listener: () => void): void {
   const former = process.listeners(signal);
   process.on(signal, listener);
   for (const each of former) process.off(signal, each);
 }
 
-/** Lets the program go on when the reader of its output or its log goes away: Node would end it at the next line. */
+/** Keeps the program running when the reader of its output or its log closes: Node would end it at the next line. */
 export function ignoreClosedOutputs(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
@@ -31,6 +31,6 @@ export function writeError(message: string): void {
   try {
     writeSync(process.stderr.fd, `${message}\n`);
   } catch {
-    // Nobody reads it.
+    // Its reader has closed.
   }
 }

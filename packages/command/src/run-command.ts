@@ -3,12 +3,12 @@ import { constants } from 'node:os';
 import type { Command } from './command-line.ts';
 import { replaceListeners, writeError } from './process.ts';
 
-/** Exit codes as a shell gives them. */
+/** Exit codes as in a shell. */
 const notExecutable = 126;
 const notFound = 127;
 const endedBySignal = 128;
 
-/** What a terminal or a supervisor sends to stop a program, to dump it, or to make it reread its configuration. */
+/** Signals that a terminal or a supervisor sends to stop a program, to dump it, or to make it reread its configuration. */
 const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
 
 /**

@@ -1,5 +1,5 @@
-// The GitHub Action as a runner runs it: the steps of its action.yml, with the files and variables of a runner, and packages
-// from a registry on this machine.
+// Runs the steps of the GitHub Action's action.yml as a runner does, with a runner's files and variables, and packages from
+// a registry on this machine.
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -178,11 +178,7 @@ test.each([
     { version: '99.0.0' },
     '::error::npm could not install @tfe-admin-runs/mock@99.0.0',
   ],
-  [
-    'a port that is none',
-    { port: 'http' },
-    'the mock did not start: tfe-admin-runs-mock: --port must be a whole number',
-  ],
+  ['an invalid port', { port: 'http' }, 'the mock did not start: tfe-admin-runs-mock: --port must be a whole number'],
 ])('it says what is wrong with %s', async (_, inputs, message) => {
   expect(await startJob().uses('action', inputs)).toMatchObject({
     status: 1,

@@ -1,4 +1,4 @@
-// A list that may be cached: the program, the installation that sends it, and what must follow.
+// A list that may be cached: the program, the installation that sends it, and the expected result.
 import { createServer } from 'node:http';
 import { example } from '@tfe-admin-runs/testing/examples';
 import { listenOnLoopback } from '@tfe-admin-runs/testing/ports';
@@ -7,11 +7,11 @@ import { expect, onTestFinished } from 'vitest';
 /** Reads a run, which fills a cache, and force-cancels it when it has begun to apply. */
 export const cachingProgram = `
   import { createAdminRunsClient } from '@tfe-admin-runs/client';
-  export async function cancelLater({ id, tell, ...options }) {
+  export async function cancelLater({ id, report, ...options }) {
     const client = createAdminRunsClient(options);
     const { attributes } = await client.get(id);
-    tell(attributes.status);
-    await client.forceCancel(id).then(() => tell('canceled'), ({ reason }) => tell(reason));
+    report(attributes.status);
+    await client.forceCancel(id).then(() => report('canceled'), ({ reason }) => report(reason));
   }`;
 
 /**
@@ -35,7 +35,7 @@ export async function cacheableInstallation() {
 }
 
 /** The check must not come from a cache: the run that began to apply is not canceled. */
-export function expectFreshCheck({ requests }: { requests: string[] }, told: string[]) {
-  expect(told.map((line) => JSON.parse(line))).toEqual(['planning', 'applying']);
+export function expectFreshCheck({ requests }: { requests: string[] }, reported: string[]) {
+  expect(reported.map((line) => JSON.parse(line))).toEqual(['planning', 'applying']);
   expect(requests).toEqual(['GET', 'GET']);
 }

@@ -1,5 +1,4 @@
-// The compiler leads: in a copy of the repository, a change of the document makes the type checker name the places that
-// no longer agree with it.
+// In a copy of the repository, a change of the document makes the type checker name the places that no longer agree.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +25,7 @@ beforeAll(() => {
   symlinkSync(join(root, 'node_modules'), join(folder.path, 'node_modules'));
 });
 
-/** Edits the document, generates the types, and gives the files in which the type checker finds errors. */
+/** Edits the document, generates the types, and returns the files in which the type checker finds errors. */
 function filesWithErrors(edit: (document: string) => string): string[] {
   const edited = edit(original);
   expect(edited).not.toBe(original);
@@ -81,7 +80,7 @@ test('another method is an error in the client', () => {
   expect(filesWithErrors(change)).toEqual(['packages/client/src/call.ts']);
 });
 
-test('two operations that change places are errors in the client', () => {
+test('two operations that are swapped are errors in the client', () => {
   const swap = (document: string) =>
     document
       .replace('operationId: listAdminRuns', 'operationId: OTHER')

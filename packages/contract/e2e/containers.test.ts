@@ -1,5 +1,5 @@
-// The images of the Containerfile without a container engine, which no machine must have: each target's packages, installed
-// from tarballs, and its entry point as process 1 of a PID namespace.
+// Tests the images of the Containerfile without a container engine: the packages of each target are installed from tarballs,
+// and its entry point runs as process 1 of a PID namespace.
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -148,7 +148,7 @@ describe('compose.yaml', () => {
       expect(ports).toEqual([expect.stringMatching(/^127\.0\.0\.1:808\d:8080$/)]);
       // Neither a token nor a password has a default.
       for (const value of Object.values(environment)) expect(value).toMatch(/^\$\{\w+:\?.+\}$/);
-      // With a port on which there is no database, all options have been read when it fails.
+      // If it fails because there is no database on the port, it has accepted all options.
       const unreachable = command.map((arg: string) => arg.replace('@postgres:5432', '@127.0.0.1:1'));
       const bin = join(root, 'packages/server/bin/tfe-admin-runs-server.js');
       const env = { ...process.env, ADMIN_TOKEN: 'the-admin', PGPASSWORD: 'a-password' };

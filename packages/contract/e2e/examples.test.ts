@@ -1,5 +1,5 @@
-// Each example as its reader has it: copied to an empty folder, our packages installed from tarballs, and run by its own
-// scripts. What it needs of other people is linked from this repository, so that no network is needed.
+// Runs each example as its reader does: copied to an empty folder, with our packages installed from tarballs, by its own
+// scripts. Its other dependencies are linked from this repository, so that no network is needed.
 import { execFile } from 'node:child_process';
 import { constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -85,7 +85,7 @@ async function linkCommands(name: string, { bin = {} }: Manifest, modules: strin
     await symlink(join(modules, name, file), join(modules, '.bin', command));
 }
 
-/** An environment like that of a reader: nothing of this test run, no color, nothing reported to vendors. */
+/** An environment like that of a reader: without variables of this test run, without color and telemetry. */
 function environment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(VITEST|TFE_|NODE_ENV$|NODE_OPTIONS$|npm_|FORCE_COLOR$)/.test(name),

@@ -2,50 +2,53 @@
 import { expect } from 'vitest';
 
 /**
- * Uses all of the client against a server with the demo seed, and reports each result with `tell`. Nothing listens at
- * `nobody`.
+ * Uses all of the client against a server with the demo seed, and passes each result to `report`. Nothing listens at
+ * `unreachable`.
  */
 export const program = `
   import { createAdminRunsClient, resolve, toResult } from '@tfe-admin-runs/client';
   import { isFinal, statusAge } from '@tfe-admin-runs/types';
-  export async function tour({ address, token, userToken, nobody, tell }) {
+  export async function tour({ address, token, userToken, unreachable, report }) {
     const client = createAdminRunsClient({ address, token });
 
     const include = ['workspace.organization.owners'];
     const page = await client.list({ status: ['planning'], include });
     const [stuck] = resolve(page).filter((run) => statusAge(run) > 8 * 3600 * 1000);
-    tell([stuck.attributes.status, typeof stuck.workspace.attributes.name, typeof stuck.workspace.organization.id]);
+    report([stuck.attributes.status, typeof stuck.workspace.attributes.name, typeof stuck.workspace.organization.id]);
 
     const { 'total-count': total } = page.meta.pagination;
     const ids = new Set();
     for await (const { id } of client.iterate({ page: { size: 3 } }, { prefetch: true })) ids.add(id);
-    tell(ids.size === (await client.list()).meta.pagination['total-count'] && ids.size > total);
+    report(ids.size === (await client.list()).meta.pagination['total-count'] && ids.size > total);
 
     const canceled = await client.forceCancel(stuck.id, { comment: 'Stuck since "Monday", é' });
-    tell([canceled.attributes.status, isFinal((await client.get(stuck.id)).attributes.status)]);
-    const say = async (call) => {
+    report([canceled.attributes.status, isFinal((await client.get(stuck.id)).attributes.status)]);
+    const reportError = async (call) => {
       const { error } = await toResult(call);
-      tell([error.name, error.reason ?? error.status ?? error.limit, error.message.replaceAll(address, 'ADDRESS')]);
+      report([error.name, error.reason ?? error.status ?? error.limit, error.message.replaceAll(address, 'ADDRESS')]);
     };
-    await say(client.forceCancel(stuck.id));
-    await say(client.forceCancelUnguarded(stuck.id));
-    await say(createAdminRunsClient({ address, token: userToken }).list());
-    await say(createAdminRunsClient({ address, token: 'unknown' }).list());
-    await say(createAdminRunsClient({ address: nobody, token, retries: 0 }).list());
-    tell(await client.list({}, { signal: AbortSignal.abort('enough') }).catch((reason) => reason));
+    await reportError(client.forceCancel(stuck.id));
+    await reportError(client.forceCancelUnguarded(stuck.id));
+    await reportError(createAdminRunsClient({ address, token: userToken }).list());
+    await reportError(createAdminRunsClient({ address, token: 'unknown' }).list());
+    await reportError(createAdminRunsClient({ address: unreachable, token, retries: 0 }).list());
+    report(await client.list({}, { signal: AbortSignal.abort('enough') }).catch((reason) => reason));
     const { total: all, byGroup, byStatus } = await client.summary();
-    tell([Object.values(byGroup).reduce((sum, count) => sum + count) === all, byStatus.planning]);
-    await say(createAdminRunsClient({ address, token, readOnly: true }).forceCancel(stuck.id));
+    report([Object.values(byGroup).reduce((sum, count) => sum + count) === all, byStatus.planning]);
+    await reportError(createAdminRunsClient({ address, token, readOnly: true }).forceCancel(stuck.id));
     const { data, response } = await client.api.GET('/api/v2/admin/runs', { params: { query: { 'page[size]': 1 } } });
-    tell([data.data.length, response.status, (await response.clone().json()).data.length]);
+    report([data.data.length, response.status, (await response.clone().json()).data.length]);
   }`;
 
 /**
- * What the tour tells. Each runtime words in its own way why there was no response; that the request was not sent is known
- * in Node alone.
+ * Checks what the tour reported. Each runtime has its own message if there was no response. Only Node reveals that the
+ * request was not sent.
  */
-export function expectTour(told: string[], unreached: 'No response from' | 'Not sent to' = 'No response from') {
-  expect(told.map((line) => JSON.parse(line))).toEqual([
+export function expectTour(
+  reported: string[],
+  connectionError: 'No response from' | 'Not sent to' = 'No response from',
+) {
+  expect(reported.map((line) => JSON.parse(line))).toEqual([
     ['planning', 'string', 'string'],
     true,
     ['canceled', true],
@@ -56,7 +59,7 @@ export function expectTour(told: string[], unreached: 'No response from' | 'Not 
     [
       'ConnectionError',
       null,
-      expect.stringMatching(new RegExp(`^${unreached} http://\\S+: .+; check the address, HTTPS_PROXY or CORS$`)),
+      expect.stringMatching(new RegExp(`^${connectionError} http://\\S+: .+; check the address, HTTPS_PROXY or CORS$`)),
     ],
     'enough',
     [true, 0],

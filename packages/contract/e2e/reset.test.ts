@@ -1,4 +1,4 @@
-// Nothing that a peer or the reader of an output does ends a process: connections are reset at every stage of every kind of
+// Neither a peer nor the reader of an output can end a process: connections are reset at every stage of every kind of
 // request, thousands of times, and outputs are closed at any time.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '@tfe-admin-runs/testing/ports';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-/** For a machine that does much else besides. */
+/** Long enough for a busy machine. */
 const patience = { timeout: 60_000 };
 
 function statusOf(url: string): Promise<number> {
@@ -79,7 +79,7 @@ const endings: Record<string, Ending> = {
   'half-close and reset': (socket) => void socket.end(() => socket.resetAndDestroy()),
 };
 
-/** Sends a part of a request, and ends the connection: at once, or when a response begins to arrive. */
+/** Sends a part of a request, and ends the connection immediately, or when a response begins to arrive. */
 async function abandon(url: string, bytes: string, cut: number, ending: Ending, waits: boolean): Promise<void> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -144,7 +144,7 @@ describe.each(programs)('%s', (name, args, path) => {
     expect({ exitCode: child.exitCode, signalCode: child.signalCode }).toEqual({ exitCode: null, signalCode: null });
   });
 
-  test.skipIf(name === 'npm start')('starts though its outputs are closed', async () => {
+  test.skipIf(name === 'npm start')('starts with closed outputs', async () => {
     const port = await freePort();
     const onPort = args.map((arg) => (arg === '0' ? String(port) : arg));
     const child = spawn('sh', ['-c', 'exec "$0" "$@" >&- 2>&-', process.execPath, ...onPort], {

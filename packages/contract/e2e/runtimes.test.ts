@@ -15,15 +15,15 @@ import { build, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { cacheableInstallation, cachingProgram, expectFreshCheck } from './cached-list.ts';
 import { expectTour, program } from './installed-client.ts';
-import { expectOneCancel, losingProgram, losingProxy } from './lost-response.ts';
+import { droppingProxy, expectOneCancel, lostResponseProgram } from './lost-response.ts';
 
 const require = createRequire(import.meta.url);
 let folder: string;
 let server: Server;
-let nobody: string;
+let unreachable: string;
 
 beforeAll(async () => {
-  [folder, server, nobody] = await Promise.all([
+  [folder, server, unreachable] = await Promise.all([
     installPacked(['@tfe-admin-runs/client']),
     startServer(),
     freePort().then((port) => `http://127.0.0.1:${port}`),
@@ -31,14 +31,14 @@ beforeAll(async () => {
   await writeFile(join(folder, 'tour.js'), program);
   await writeFile(
     join(folder, 'main.js'),
-    `import { lose } from './lose.js';
+    `import { loseResponse } from './lose-response.js';
     import { cancelLater } from './cancel-later.js';
     import { tour } from './tour.js';
     const { program, ...options } = JSON.parse(globalThis.process.argv[2]);
-    const programs = { lose, cancelLater, tour };
-    await programs[program]({ ...options, tell: (value) => console.log(JSON.stringify(value)) });`,
+    const programs = { loseResponse, cancelLater, tour };
+    await programs[program]({ ...options, report: (value) => console.log(JSON.stringify(value)) });`,
   );
-  await writeFile(join(folder, 'lose.js'), losingProgram);
+  await writeFile(join(folder, 'lose-response.js'), lostResponseProgram);
   await writeFile(join(folder, 'cancel-later.js'), cachingProgram);
 });
 afterAll(async () => {
@@ -49,7 +49,7 @@ afterAll(async () => {
 type Runtime = [name: string, executable: string | undefined, args: string[]];
 const runtimes: Runtime[] = [
   [`Node ${process.versions.node}`, process.execPath, []],
-  // The oldest that the client promises to run under, and the newest of the others that are maintained.
+  // The oldest supported version, and the newest of the other maintained ones.
   ...['20', '22', '26'].map((version): Runtime => {
     return [`Node ${version}`, installed(`node-${platform}-${arch}-${version}/bin/node`), []];
   }),
@@ -68,28 +68,28 @@ const runtimes: Runtime[] = [
 describe.each(runtimes)('the packed client under %s', (name, executable, args) => {
   if (!executable) console.warn(`NOT TESTED under ${name}: npm has none for ${platform} ${arch}.`);
 
-  test.skipIf(!executable)('lists, cancels, and tells what went wrong', async () => {
+  test.skipIf(!executable)('lists, cancels, and reports errors', async () => {
     await server.reset();
-    const { faults } = troubled(server);
+    const { failures } = injectFailures(server);
     const { url: address, adminToken: token, userToken } = server;
-    const options = { program: 'tour', address, token, userToken, nobody };
-    const told = await run(executable as string, [...args, 'main.js', JSON.stringify(options)]);
-    expectTour(told, name.startsWith('Node') ? 'Not sent to' : 'No response from');
-    expect(faults()).toEqual([429, 503, 429]);
+    const options = { program: 'tour', address, token, userToken, unreachable };
+    const reported = await run(executable as string, [...args, 'main.js', JSON.stringify(options)]);
+    expectTour(reported, name.startsWith('Node') ? 'Not sent to' : 'No response from');
+    expect(failures()).toEqual([429, 503, 429]);
   });
 
-  test.skipIf(!executable)('carries out a force-cancel once, though its answer is lost, and tells of it', async () => {
-    const options = { program: 'lose', address: await losingProxy(server.url), token: server.adminToken };
+  test.skipIf(!executable)('cancels once if the response is lost, and reports it', async () => {
+    const options = { program: 'loseResponse', address: await droppingProxy(server.url), token: server.adminToken };
     await server.reset();
-    const told = await run(executable as string, [...args, 'main.js', JSON.stringify(options)]);
-    expectOneCancel(server, told, name === 'Deno');
+    const reported = await run(executable as string, [...args, 'main.js', JSON.stringify(options)]);
+    expectOneCancel(server, reported, name === 'Deno');
   });
 
-  test.skipIf(!executable)('checks a run afresh, though a list may be cached', async () => {
+  test.skipIf(!executable)('checks a run without the cache', async () => {
     const { address, id, ...installation } = await cacheableInstallation();
     const options = { program: 'cancelLater', address, id, token: 'a-token' };
-    const told = await run(executable as string, [...args, 'main.js', JSON.stringify(options)]);
-    expectFreshCheck(installation, told);
+    const reported = await run(executable as string, [...args, 'main.js', JSON.stringify(options)]);
+    expectFreshCheck(installation, reported);
   });
 });
 
@@ -100,22 +100,20 @@ describe('the packed client under workerd, which Cloudflare Workers run on', () 
   // Before November 2024 a Request had no `cache`.
   const compatibilityDates = ['2024-01-01', '2026-01-01'];
 
-  test.skipIf(!workerd).each(compatibilityDates)(
-    'lists, cancels, and tells what went wrong: as of %s',
-    async (date) => {
-      await server.reset();
-      const { faults } = troubled(server);
-      const worker = `import { tour } from './tour.js';
+  test.skipIf(!workerd).each(compatibilityDates)('lists, cancels, and reports errors: as of %s', async (date) => {
+    await server.reset();
+    const { failures } = injectFailures(server);
+    const worker = `import { tour } from './tour.js';
       export default {
-        test: (_, { OPTIONS }) => tour({ ...OPTIONS, tell: (value) => console.log(JSON.stringify(value)) }),
+        test: (_, { OPTIONS }) => tour({ ...OPTIONS, report: (value) => console.log(JSON.stringify(value)) }),
       };`;
-      const bundle = { bundle: true, format: 'esm', outfile: join(folder, 'workerd.js') } as const;
-      await esbuild({ stdin: { contents: worker, resolveDir: folder }, ...bundle });
-      const options = { address: server.url, token: server.adminToken, userToken: server.userToken, nobody };
-      await writeFile(join(folder, 'options.json'), JSON.stringify(options));
-      await writeFile(
-        join(folder, 'config.capnp'),
-        `using Workerd = import "/workerd/workerd.capnp";
+    const bundle = { bundle: true, format: 'esm', outfile: join(folder, 'workerd.js') } as const;
+    await esbuild({ stdin: { contents: worker, resolveDir: folder }, ...bundle });
+    const options = { address: server.url, token: server.adminToken, userToken: server.userToken, unreachable };
+    await writeFile(join(folder, 'options.json'), JSON.stringify(options));
+    await writeFile(
+      join(folder, 'config.capnp'),
+      `using Workerd = import "/workerd/workerd.capnp";
       const config :Workerd.Config = (services = [
         (name = "internet", network = (allow = ["local"])),
         (name = "main", worker = (
@@ -124,11 +122,10 @@ describe('the packed client under workerd, which Cloudflare Workers run on', () 
           compatibilityDate = "${date}",
         )),
       ]);`,
-      );
-      expectTour(await run(workerd as string, ['test', 'config.capnp']));
-      expect(faults()).toEqual([429, 503, 429]);
-    },
-  );
+    );
+    expectTour(await run(workerd as string, ['test', 'config.capnp']));
+    expect(failures()).toEqual([429, 503, 429]);
+  });
 });
 
 describe('the packed client on a site that Vite made, in Chromium, from another origin', () => {
@@ -142,10 +139,10 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
       join(folder, 'page.js'),
       `import { collecting } from './collecting.js';
       import { cancelLater } from './cancel-later.js';
-      import { lose } from './lose.js';
+      import { loseResponse } from './lose-response.js';
       import { tour } from './tour.js';
       globalThis.onPage = collecting(tour);
-      globalThis.losing = collecting(lose);
+      globalThis.losingResponse = collecting(loseResponse);
       globalThis.canceling = collecting(cancelLater);
       globalThis.inWorker = (options) =>
         new Promise((resolve, reject) => {
@@ -163,9 +160,9 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     await writeFile(
       join(folder, 'collecting.js'),
       `export const collecting = (program) => async (options) => {
-        const told = [];
-        await program({ ...options, tell: (value) => told.push(JSON.stringify(value)) });
-        return told;
+        const reported = [];
+        await program({ ...options, report: (value) => reported.push(JSON.stringify(value)) });
+        return reported;
       };`,
     );
     const vite = { root: folder, logLevel: 'warn', configFile: false } as const;
@@ -182,26 +179,26 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     };
   });
 
-  test.each(['onPage', 'inWorker'] as const)('lists, cancels, and tells what went wrong: %s', async (where) => {
+  test.each(['onPage', 'inWorker'] as const)('lists, cancels, and reports errors: %s', async (where) => {
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(String(error)));
     await page.goto(origin);
     const open = await openTo(origin);
-    const { faults } = troubled(open);
+    const { failures } = injectFailures(open);
     const { url: address, adminToken: token, userToken } = open;
-    expectTour(await call(where, { address, token, userToken, nobody }));
-    expect(faults()).toEqual([429, 503, 429]);
+    expectTour(await call(where, { address, token, userToken, unreachable }));
+    expect(failures()).toEqual([429, 503, 429]);
     expect(problems).toEqual([]);
   });
 
-  test('carries out a force-cancel once, though its answer is lost, and tells of it', async () => {
+  test('cancels once if the response is lost, and reports it', async () => {
     const open = await openTo(origin);
     await page.goto(origin);
-    const told = await call('losing', { address: await losingProxy(open.url), token: open.adminToken });
-    expectOneCancel(open, told, true);
+    const reported = await call('losingResponse', { address: await droppingProxy(open.url), token: open.adminToken });
+    expectOneCancel(open, reported, true);
   });
 
-  test('checks a run afresh, though a list may be cached', async () => {
+  test('checks a run without the cache', async () => {
     const { address, id, ...installation } = await cacheableInstallation();
     await page.goto(origin);
     expectFreshCheck(installation, await call('canceling', { address, id, token: 'a-token' }));
@@ -212,7 +209,7 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     expect(assets).not.toMatch(/node:|\brequire\(|\bBuffer\b/);
   });
 
-  test('an origin that is not let in gets an error that names CORS', async () => {
+  test('an origin that is not allowed gets an error that names CORS', async () => {
     const { url: address } = await openTo('https://elsewhere.example.com');
     await page.goto(origin);
     await expect(call('onPage', { address, token: 'any' })).rejects.toThrow(
@@ -220,15 +217,15 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
     );
   });
 
-  /** What the page's function of this name resolves to. */
-  function call(name: 'onPage' | 'inWorker' | 'losing' | 'canceling', options: object) {
+  /** Calls a function of the page, and returns what it resolves to. */
+  function call(name: 'onPage' | 'inWorker' | 'losingResponse' | 'canceling', options: object) {
     const given = { name, options };
     return page.evaluate(({ name, options }) => {
       return (globalThis as unknown as Record<string, (options: object) => Promise<string[]>>)[name]?.(options);
     }, given) as Promise<string[]>;
   }
 
-  /** A server that pages of one origin may use. */
+  /** Starts a server that pages of one origin may use. */
   async function openTo(corsOrigin: string) {
     const open = await startServer({ corsOrigin });
     onTestFinished(() => open.close());
@@ -236,22 +233,24 @@ describe('the packed client on a site that Vite made, in Chromium, from another 
   }
 });
 
-/** The lines that a program in the folder prints. */
+/** Runs a program in the folder, and returns the lines that it prints. */
 async function run(executable: string, args: string[]) {
   const { stdout } = await promisify(execFile)(executable, args, { cwd: folder });
   return stdout.trim().split('\n');
 }
 
-/** Lets the server fail thrice, as a client should bear it; and tells how it failed. */
-function troubled(server: Server) {
+/** Makes three requests fail, which the client should retry. `failures` returns the statuses of the failed ones. */
+function injectFailures(server: Server) {
   const headers = { 'retry-after': '0.001' };
   server.injectFailure({ operation: 'listAdminRuns', status: 429, headers });
   server.injectFailure({ operation: 'listAdminRuns', status: 503, headers });
   server.injectFailure({ operation: 'forceCancelAdminRun', status: 429, headers });
-  return { faults: () => server.requests.map(({ status }) => status).filter((status) => [429, 503].includes(status)) };
+  return {
+    failures: () => server.requests.map(({ status }) => status).filter((status) => [429, 503].includes(status)),
+  };
 }
 
-/** The first of these files of packages that npm installed. */
+/** The path of the first of these files that npm installed. */
 function installed(...files: string[]) {
   return files
     .flatMap((file) => (require.resolve.paths('x') ?? []).map((path) => join(path, file)))

@@ -1,5 +1,5 @@
-// As process 1 of a container, a program that has no handler for a signal is not ended by it. The commands have one from
-// their first statement on, and nothing blocks it: not loading, not filling a file, not serving.
+// A signal does not end process 1 of a container unless the program has a handler. The commands install one in their first
+// statement, and nothing blocks it: not loading, not filling a file, not serving.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,7 +32,7 @@ const marker = `data:text/javascript,${encodeURIComponent(`
     return result;
   };`)}`;
 
-/** Runs a command as process 1 of a namespace of its own. */
+/** Runs a command as process 1 of a new namespace. */
 function runAsInit(bin: string, args: string[]): ChildProcess {
   const program = [process.execPath, '--import', marker, join(root, bin), ...args];
   const [file = '', ...rest] = [...unshare, ...program];

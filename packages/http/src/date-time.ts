@@ -13,7 +13,7 @@ export interface Instant {
 export function parseDateTime(text: string): Instant | undefined {
   const [, date, hour, minute, second, fraction = ''] = pattern.exec(text) ?? [];
   if (date === undefined || !isDate(date)) return undefined;
-  // JavaScript knows no leap second, which is the last second of a day in UTC.
+  // JavaScript does not know leap seconds. A leap second is the last second of a day in UTC.
   const isLeapSecond = second === '60';
   const offset = /[+-]\d\d:\d\d$/.exec(text)?.[0] ?? 'Z';
   const wholeSeconds = Date.parse(`${date}T${hour}:${minute}:${isLeapSecond ? '59' : second}${offset}`);
@@ -24,7 +24,7 @@ export function parseDateTime(text: string): Instant | undefined {
   return { floor, ceiling: isExact ? floor : floor + 1 };
 }
 
-/** Whether there is such a day: JavaScript reads February 30 as March 2. */
+/** Whether the day exists: JavaScript reads February 30 as March 2. */
 function isDate(date: string): boolean {
   const midnight = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);

@@ -63,7 +63,7 @@ function close(server: Server, grace: number): Promise<void> {
       setTimeout(() => server.closeIdleConnections(), Math.min(idleGrace, grace)),
       setTimeout(() => server.closeAllConnections(), grace),
     ];
-    // Not the method of the HTTP server, which closes idle connections at once.
+    // Not `close` of the HTTP server, which closes idle connections immediately.
     TcpServer.prototype.close.call(server, () => {
       for (const timer of timers) clearTimeout(timer);
       resolve();

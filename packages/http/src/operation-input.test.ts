@@ -12,7 +12,7 @@ const spec: InputSpec<string> = {
 interface Sent {
   type?: string;
   query?: string;
-  /** Null stands for a body that is too long. */
+  /** Null means a body that is too long. */
   body?: string | null;
 }
 

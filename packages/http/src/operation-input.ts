@@ -1,12 +1,12 @@
 import { bodyLimit, essenceOf, type HttpRequest, noBody, parseJson } from './request.ts';
 import type { Problem } from './response.ts';
 
-/** What an operation takes besides its path. */
+/** The query and the body that an operation takes. */
 export interface InputSpec<Query> {
   /** Media types of the body; empty if the operation takes none. */
   bodyTypes: readonly string[];
   readQuery: (query: URLSearchParams) => { query: Query } | { problems: Problem[] };
-  /** The problems of a body; undefined stands for no body. */
+  /** Returns the problems of a body; undefined means no body. */
   checkBody: (body: unknown) => Problem[];
 }
 
@@ -17,7 +17,7 @@ export interface Input<Query> {
   body: unknown;
 }
 
-/** The first check that fails decides the status, and lists every problem that it found. */
+/** The first check that fails decides the status, and reports every problem that it found. */
 export interface Rejection {
   status: number;
   problems: Problem[];
@@ -30,7 +30,7 @@ export function readInput<Query>(request: HttpRequest, spec: InputSpec<Query>): 
   const typeProblem = takesBody ? checkType(bodyTypes, request.headers['content-type']) : undefined;
   if (typeProblem) return { status: 415, problems: [typeProblem] };
 
-  // Where an operation takes no body, it does not matter what was sent.
+  // If an operation takes no body, a body is ignored.
   const bytes = takesBody ? request.body : noBody;
   if (!bytes) return { status: 413, problems: [{ detail: `the body is longer than ${bodyLimit} bytes` }] };
 

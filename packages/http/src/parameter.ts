@@ -1,10 +1,10 @@
-/** The parts of a parameter's schema that its value is read by. */
+/** The parts of a parameter's schema that decide how its value is read. */
 export interface ReadableSchema {
   type?: string | readonly string[] | undefined;
   format?: string | undefined;
 }
 
-/** Reads a value by its schema; undefined if it is as good as absent. What cannot be read is left to the validation. */
+/** Reads a value by its schema; undefined if it counts as absent. An unreadable value is kept for the validation. */
 export function readParameter(raw: string, schema: ReadableSchema): unknown {
   if (schema.type === 'array') return readList(raw);
   if (raw === '') return undefined;
@@ -21,7 +21,7 @@ function readList(raw: string): string[] {
     .filter((item) => item !== '');
 }
 
-/** A real client sends the `+` of an offset unescaped, and that arrives as a blank. */
+/** terrasnek sends the `+` of an offset unescaped, so it arrives as a blank. */
 function restorePlus(raw: string): string {
   return raw.replace(/ (?=\d\d:\d\d$)/, '+');
 }

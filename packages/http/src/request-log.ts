@@ -14,7 +14,7 @@ export interface LoggedRequest {
 
 interface Limits {
   maxRequests: number;
-  /** Of all requests together: URLs, headers and bodies. */
+  /** The limit for the URLs, headers and bodies of all requests together. */
   maxBytes: number;
 }
 
@@ -97,7 +97,7 @@ function parseBody(text: string | undefined): unknown {
   if (!text) return undefined;
   try {
     const value = JSON.parse(text);
-    // What is nested too deep to be written again would spoil the whole log.
+    // A value that is nested too deeply cannot be written as JSON, which would make the whole log unreadable.
     JSON.stringify(value);
     return value;
   } catch {

@@ -18,7 +18,7 @@ function message(pieces: Iterable<Buffer> | AsyncIterable<Buffer>, url = '/'): I
 }
 
 describe('the body of a request', () => {
-  test('is the same in however many pieces it comes', async () => {
+  test('does not depend on how it is split into chunks', async () => {
     const pieces = fc.array(fc.uint8Array({ maxLength: 5000 }).map(Buffer.from), { maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(pieces, async (sent) => {
@@ -46,7 +46,7 @@ describe('the body of a request', () => {
       const before = bytesInUse();
       for (let i = 0; i < 200_000; i++) {
         yield Buffer.from('x');
-        // The stream frees nothing within one turn of the event loop.
+        // The stream frees no memory before the next turn of the event loop.
         if (i % 1000 === 0) await setImmediate();
       }
       taken = bytesInUse() - before;

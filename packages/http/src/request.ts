@@ -17,7 +17,7 @@ export interface HttpRequest {
   remoteAddress: string;
 }
 
-/** The longest body that is kept, in bytes: 1 MiB, far more than any comment. */
+/** The longest body that is accepted, in bytes: 1 MiB, far more than any comment. */
 export const bodyLimit = 1024 * 1024;
 
 /** The body of a request that has none. */
@@ -45,7 +45,7 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   if (length === undefined && encoding === undefined) return noBody;
   let body = noBody;
   let size = 0;
-  // A body that is too long is read to its end too: a client that is still sending would see an early response as a reset.
+  // A body that is too long is still read to its end: a client that is sending would see an early response as a reset.
   for await (const chunk of message) {
     const start = size;
     size += chunk.length;
@@ -56,7 +56,7 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   return size > bodyLimit ? undefined : Buffer.from(body.subarray(0, size));
 }
 
-/** Copies a buffer into a larger one. To keep the chunks instead would take 500 bytes for each, and a chunk can be one byte. */
+/** Copies a buffer into a larger one. Keeping the chunks instead would cost 500 bytes each, and a chunk can be one byte. */
 function withRoomFor(size: number, buffer: Buffer): Buffer {
   const larger = Buffer.allocUnsafe(Math.min(Math.max(size, 2 * buffer.length), bodyLimit));
   buffer.copy(larger);
@@ -64,8 +64,8 @@ function withRoomFor(size: number, buffer: Buffer): Buffer {
 }
 
 /**
- * Parses a body. Gives undefined for an empty one and for the JSON text `null`, which some clients send when they have
- * nothing to send. If the body is not JSON, gives the reason.
+ * Parses a body. Returns undefined for an empty one and for the JSON text `null`, which some clients send instead of no
+ * body. If the body is not JSON, returns the reason.
  */
 export function parseJson(body: Buffer): { value: unknown } | { problem: string } {
   if (body.length === 0) return { value: undefined };

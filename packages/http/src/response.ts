@@ -15,7 +15,7 @@ export interface ErrorDocument {
   errors: ErrorObject[];
 }
 
-/** A response before it is written. `body` is sent as JSON, and a buffer as it is; undefined means no body. */
+/** A response before it is written. `body` is sent as JSON, a buffer unchanged; undefined means no body. */
 export interface HttpResponse {
   /** 0 closes the connection instead, as if the server had crashed. */
   status: number;
@@ -36,7 +36,7 @@ export function jsonApiResponse(status: number, body: unknown, headers: Record<s
   return { status, headers: { 'content-type': mediaType, ...headers }, body };
 }
 
-/** An error response for a request that reaches no operation of the document. */
+/** An error response for a request that matches no operation of the document. */
 export function errorResponse(status: number, problem?: Problem, headers?: Record<string, string>): HttpResponse {
   const error: ErrorObject = { status: String(status), title: titleOf(status), ...problem };
   return jsonApiResponse(status, { errors: [error] } satisfies ErrorDocument, headers);

@@ -4,7 +4,7 @@ import { errorResponse, type HttpResponse, jsonApiResponse } from './response.ts
 export interface Route {
   /** In capitals. */
   method: string;
-  /** Path parameters stand in braces: `/runs/{run_id}`. */
+  /** With path parameters in braces: `/runs/{run_id}`. */
   path: string;
 }
 
@@ -12,7 +12,7 @@ export type PathParameters = Record<string, string>;
 
 export type Routed<R> = { route: R; parameters: PathParameters } | { response: HttpResponse };
 
-/** Finds the route of a request. If there is none, gives the response that lists the routes: 404 or 405, or 200 for `/`. */
+/** Finds the route of a request. If there is none, returns a response that lists the routes: 404, 405, or 200 for `/`. */
 export function createRouter<R extends Route>(
   routes: readonly R[],
 ): (request: Pick<HttpRequest, 'method' | 'path'>) => Routed<R> {
@@ -44,7 +44,7 @@ export function methodNotAllowed(method: string, allowed: readonly string[]): Ht
   return errorResponse(405, { detail: `${method} is not possible here; use ${allow}` }, { allow });
 }
 
-/** Gives the decoded path parameters of a path that matches the template, otherwise undefined. */
+/** Returns the decoded path parameters of a path that matches the template, otherwise undefined. */
 export function createPathMatcher(template: string): (path: string) => PathParameters | undefined {
   const parts = template.split('/');
 
@@ -66,7 +66,7 @@ export function createPathMatcher(template: string): (path: string) => PathParam
   };
 }
 
-/** The value of a path parameter; undefined if none can be written like that. URLs drop `.` and `..`, escaped ones too. */
+/** Decodes a path parameter; undefined if it is not valid. Clients remove `.` and `..` from URLs, also escaped ones. */
 function decodeSegment(segment: string): string | undefined {
   try {
     const value = decodeURIComponent(segment);

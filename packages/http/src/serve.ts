@@ -13,13 +13,13 @@ export interface ServeOptions extends Address {
   timeout?: number | undefined;
 }
 
-/** Starts an HTTP server whose every response is JSON:API, those to requests that Node cannot parse too. */
+/** Starts an HTTP server. All its responses are JSON:API, also to requests that Node cannot parse. */
 export async function serve({ port, host, handle, timeout = 30_000 }: ServeOptions): Promise<Listening> {
   const server = createServer({
     headersTimeout: timeout,
     requestTimeout: timeout,
     connectionsCheckingInterval: Math.min(1000, timeout),
-    // Node would respond to a missing Host itself, without a body.
+    // Node itself would respond to a missing Host, without a body.
     requireHostHeader: false,
   });
   let isClosing = false;
@@ -35,7 +35,7 @@ export async function serve({ port, host, handle, timeout = 30_000 }: ServeOptio
   }
 
   server.on('request', respond);
-  // Node would respond to an unknown Expect with 417 and no body; the header may as well be ignored.
+  // Node would respond to an unknown Expect with 417 and no body. HTTP allows a server to ignore it.
   server.on('checkExpectation', respond);
   server.on('connect', (_message, socket) =>
     end(socket, errorResponse(405, { detail: 'CONNECT is not possible here' })),
@@ -52,7 +52,7 @@ export async function serve({ port, host, handle, timeout = 30_000 }: ServeOptio
   };
 }
 
-/** HTTP/1.1 requires one Host. Of two, a proxy in between may have taken the other. */
+/** HTTP/1.1 requires exactly one Host. If there are two, a proxy may have used the other one. */
 function hostProblem({ httpVersion, headersDistinct }: IncomingMessage): HttpResponse | undefined {
   const hosts = headersDistinct.host ?? [];
   const source = { header: 'Host' };
@@ -61,7 +61,7 @@ function hostProblem({ httpVersion, headersDistinct }: IncomingMessage): HttpRes
   return errorResponse(400, { detail: 'the Host header is missing', source });
 }
 
-/** A run must be checked as it is now, not as a cache remembers it. */
+/** Responses must not be cached: the check before a force-cancel must see the current run. */
 const neverCached = { 'cache-control': 'no-store' };
 
 async function settle(handle: Handle, request: HttpRequest): Promise<HttpResponse> {
@@ -77,7 +77,7 @@ function send(response: ServerResponse, result: HttpResponse, isLast: boolean): 
   try {
     write(response, result, isLast);
   } catch (error) {
-    // A header that cannot be sent: better a 500 than no response and the end of the process.
+    // A header that cannot be sent. Without this 500, the process would end.
     if (response.headersSent) response.destroy();
     else write(response, errorResponse(500, { detail: (error as Error).message }), true);
   }
@@ -96,7 +96,7 @@ function write(response: ServerResponse, { status, headers, body }: HttpResponse
 
 const statusByErrorCode: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
-/** Responds to what Node's parser could not read, which never becomes a request. */
+/** Responds to bytes that Node could not parse as a request. */
 function respondToUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.on('error', () => {});
@@ -104,7 +104,7 @@ function respondToUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void
     return;
   }
   const status = statusByErrorCode[error.code ?? ''] ?? 400;
-  end(socket, errorResponse(status, { detail: `this is not HTTP that can be read: ${error.message}` }));
+  end(socket, errorResponse(status, { detail: `the request is not HTTP: ${error.message}` }));
 }
 
 /** Writes a response to a bare socket, and ends it. */
@@ -119,6 +119,6 @@ function end(socket: Duplex, { status, headers, body }: HttpResponse): void {
     `Cache-Control: ${neverCached['cache-control']}`,
     'Connection: close',
   ];
-  // The socket of a CONNECT is no longer the server's to close.
+  // The server does not close the socket of a CONNECT.
   socket.end(`${lines.join('\r\n')}\r\n\r\n${text}`, () => socket.destroy());
 }

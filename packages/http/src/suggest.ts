@@ -1,9 +1,9 @@
 import leven from 'leven';
 
-/** The longest word that is compared: nobody mistypes a longer one. */
+/** The longest word that is compared. */
 const longestWord = 100;
 
-/** The part of a candidate's length that may differ. */
+/** How many edits are allowed, as a part of the candidate's length. */
 const tolerance = 1 / 3;
 
 /** Finds the one of `known` that was probably meant: `pagesize` and `size` mean `page[size]`. */
@@ -24,7 +24,7 @@ export function suggest(word: string, known: readonly string[]): string | undefi
   return best;
 }
 
-/** `; did you mean planning?`, or nothing if no known word is near. */
+/** `; did you mean planning?`, or an empty string if no known word is similar. */
 export function suggestion(word: unknown, known: readonly string[]): string {
   const meant = suggest(String(word), known);
   return meant === undefined ? '' : `; did you mean ${meant}?`;

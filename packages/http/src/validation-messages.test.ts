@@ -25,7 +25,7 @@ test('a problem is reported once', () => {
   ]);
 });
 
-test('no more problems are looked at than are reported', () => {
+test('no more problems are examined than are reported', () => {
   const trap = new Proxy({} as Violation, {
     get() {
       throw new Error('one too many');

@@ -23,21 +23,21 @@ export interface Violation {
   parentSchema?: object | undefined;
 }
 
-/** The most problems that one response lists: a body can hold a hundred thousand. */
+/** The maximum number of problems in one response: a body can have a hundred thousand. */
 export const maxProblems = 20;
 
-/** What the messages about a query parameter need to know of it. */
+/** The facts about a query parameter that its messages mention. */
 export interface DescribedParameter {
   name: string;
   /** A valid value. */
   example?: unknown;
-  /** The document's own message about an unknown value: clients match on its words. */
+  /** The document's own message about an unknown value, because clients match its text. */
   unknownValue?: string | undefined;
 }
 
 /** Describes what is wrong with the value of a query parameter, each problem once. */
 export function explainParameter(parameter: DescribedParameter, violations: readonly Violation[]): Problem[] {
-  // Cut before the search for what was meant, which takes longer than everything else.
+  // Limited before searching for suggestions, which is the slowest part.
   const details = violations.slice(0, maxProblems).map((violation) => parameterDetail(parameter, violation));
   return [...new Set(details)].map((detail) => ({ detail, source: { parameter: parameter.name } }));
 }

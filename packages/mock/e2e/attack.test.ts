@@ -147,7 +147,7 @@ test('a body with a hundred thousand unknown members gets a short document', asy
 
 test('two thousand pipelined requests get their responses in order', async () => {
   const requests = Array.from({ length: 2000 }, (_, i) => requestOf([`GET ${runsPath}?x${i}x HTTP/1.1`, ...common]));
-  const responses = await exchange(url, Buffer.concat(requests), { answers: requests.length });
+  const responses = await exchange(url, Buffer.concat(requests), { responses: requests.length });
   const parameters = responses.map(({ text }) => JSON.parse(text).errors[0].source.parameter);
   expect(parameters).toEqual(requests.map((_, i) => `x${i}x`));
 });

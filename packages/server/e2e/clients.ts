@@ -5,7 +5,7 @@ interface Form {
   bytes: string;
   /** 200 by default. */
   status?: number;
-  /** How many runs of a world of one, that is `planning` at `acme`, the list must have. */
+  /** How many runs the list must have, if the only run is `planning` and belongs to `acme`. */
   finds?: number;
 }
 

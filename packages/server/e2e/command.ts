@@ -10,7 +10,7 @@ export function command(...args: string[]) {
   return runServer(args, { ADMIN_TOKEN: adminToken, USER_TOKEN: userToken });
 }
 
-/** Starts a server of its own process, and waits until it listens. */
+/** Starts a server in a child process, and waits until it listens. */
 export async function serve(...args: string[]) {
   const { child, line, ended } = command('--port', '0', '--rate-limit', '0', ...args);
   const printed = await line;

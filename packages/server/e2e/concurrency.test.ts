@@ -1,4 +1,5 @@
-// Many administrators at once, at one server and at several with one database: it decides who wins, and nobody sees half.
+// Many administrators at the same time, with one server and with several on one database: exactly one force-cancel of a
+// run succeeds, and every read sees consistent totals.
 
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,28 +18,28 @@ afterAll(() => {
   console.log(`concurrency: ${administrators} administrators, ${counts.join(', ')}`);
 });
 
-/** A place with stuck runs in it, each in a workspace of its own; gives their IDs. */
+/** Adds stuck runs, each in a separate workspace, and returns their IDs. */
 async function fill(options: Place['options'], count: number): Promise<string[]> {
   await using server = await startServer({ ...options, adminToken, userToken });
   const stuck = Array.from({ length: count }, (_, i) => ({ status: 'planning', workspace: `w${i}` }));
   return (await server.createRuns(stuck)).map(({ id }) => id);
 }
 
-/** All of them cancel one run at once, each by the next of these servers. */
+/** All administrators cancel one run at the same time, spread over these servers. Returns which one succeeded. */
 async function cancelTogether(urls: string[], run: string): Promise<number> {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: administrators }, (_, i) =>
       cancel(urls[i % urls.length] ?? '', adminToken, run, `administrator ${i}`),
     ),
   );
-  const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+  const count = (status: number) => responses.filter((response) => response.status === status).length;
   ran.cancels += administrators;
   ran.winners += count(200);
   expect({ 200: count(200), 409: count(409) }).toEqual({ 200: 1, 409: administrators - 1 });
-  return answers.findIndex(({ status }) => status === 200);
+  return responses.findIndex(({ status }) => status === 200);
 }
 
-/** One row of the audit trail for each run, and it is the winner's. */
+/** The audit trail has one row for each run, with the name of the administrator who succeeded. */
 async function assertAudit(options: Place['options'], winners: Map<string, number>) {
   const lines = await readAudit(options);
   expect(new Map(lines.map((line) => [line.run, line.comment]))).toEqual(
@@ -57,7 +58,7 @@ describe.each(keptEngines)('in $name', (engine) => {
     return options;
   }
 
-  test('of 64 administrators who cancel one run at once, one does, and the audit trail says who', async () => {
+  test('of 64 administrators who cancel one run at the same time, one succeeds, and the audit trail has that one', async () => {
     const options = await place();
     const runs = await fill(options, 4);
     const winners = new Map<string, number>();
@@ -66,7 +67,7 @@ describe.each(keptEngines)('in $name', (engine) => {
     await assertAudit(options, winners);
   });
 
-  test(`the same at ${processes} processes, on several runs at once`, async () => {
+  test(`the same with ${processes} processes and several runs`, async () => {
     const options = await place();
     const runs = await fill(options, 6);
     const servers = await Promise.all(Array.from({ length: processes }, () => serve(...argsOf(options))));
@@ -81,9 +82,9 @@ describe.each(keptEngines)('in $name', (engine) => {
       expect(stderr).not.toContain('"level":"error"');
   });
 
-  test('who reads while others cancel always sees totals that agree', async () => {
+  test('lists that are read during cancels always have consistent totals', async () => {
     const options = await place();
-    // Counting so many takes a while, in which somebody else cancels.
+    // Counting so many runs takes long enough for others to be canceled meanwhile.
     await (await startServer({ ...options, adminToken, userToken, seed: 20_000 })).close();
     const runs = await fill(options, 180);
     const servers = await Promise.all(Array.from({ length: processes }, () => serve(...argsOf(options))));
@@ -93,7 +94,7 @@ describe.each(keptEngines)('in $name', (engine) => {
 
     async function read(url: string) {
       let before = 0;
-      // Bounded, in case that nobody ever finishes.
+      // Bounded, in case the cancels never finish.
       for (let i = 0; i < 10_000 && canceling; i++) {
         const query = '?filter%5Bstatus%5D=planning&page%5Bsize%5D=100&page%5Bnumber%5D=2&include=workspace';
         const { status, body } = await ask(url, adminToken, `${runsPath}${query}`);
@@ -102,7 +103,7 @@ describe.each(keptEngines)('in $name', (engine) => {
         ran.readings += 1;
         expect(pagination['total-count']).toBe(counts.planning);
         expect(body.data).toHaveLength(Math.max(0, Math.min(counts.planning - 100, 100)));
-        // A run that is canceled lets go of its workspace in the same moment, and no earlier.
+        // A run is canceled and its workspace unlocked in the same transaction.
         for (const { attributes } of body.included)
           if (attributes.name.startsWith('w')) expect(attributes.locked).toBe(true);
         seen.add(`${counts.total} in all, ${counts.planning + counts.canceled} planning or canceled`);
@@ -132,7 +133,7 @@ describe.each(keptEngines)('in $name', (engine) => {
   });
 
   test.each(['demo', '3000', '3000', '3000'])(
-    'processes that start at once in a new place all serve one world (--seed %s)',
+    'processes that start together on new data fill it once (--seed %s)',
     async (seed) => {
       const options = await place();
       const started = await Promise.allSettled([1, 2, 3, 4].map(() => serve(...argsOf(options), '--seed', seed)));
@@ -151,7 +152,7 @@ describe.each(keptEngines)('in $name', (engine) => {
   );
 });
 
-test('a file that is copied while it is open and idle has all that was acknowledged', async () => {
+test('a copy of an open, idle file has everything that was acknowledged', async () => {
   using folder = temporaryFolder();
   const data = join(folder.path, 'runs.db');
   const [run = ''] = await fill({ data }, 1);

@@ -1,4 +1,5 @@
-// A server or its database is killed amid its work, again and again: what was acknowledged is there, and nothing by half.
+// The server or its database is killed repeatedly while it works: every acknowledged change is kept, and no change is
+// incomplete.
 
 import { existsSync, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
@@ -14,16 +15,16 @@ import { type AuditLine, adminToken, command, readAudit, serve, userToken } from
 const rounds = 20;
 const thousand = 1000;
 const clients = 16;
-/** For a machine that does much else besides. */
+/** Long enough for a busy machine. */
 const timeout = 120_000;
 const ran = {
   kills: 0,
   acknowledged: 0,
-  unanswered: 0,
+  'without response': 0,
   'kills while filling': 0,
   'found empty': 0,
   'found whole': 0,
-  refusals: 0,
+  'rejected files': 0,
 };
 
 afterAll(() => {
@@ -40,7 +41,7 @@ interface Listed {
   relationships: { workspace: { data: { id: string } } };
 }
 
-/** SQLite itself finds nothing wrong. Looked at after the server, which must not need any help. */
+/** Asserts that SQLite finds the file intact. Called after the server has opened it, which must work without a repair. */
 function assertSound(data: string) {
   const database = new DatabaseSync(data);
   expect(database.prepare('pragma integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
@@ -48,7 +49,7 @@ function assertSound(data: string) {
   database.close();
 }
 
-/** Every run of a place, and which workspaces are locked. Opening it must not need a second try. */
+/** Reads every run, and which workspaces are locked. Opening the data must work at the first attempt. */
 async function readAll(options: Place['options']) {
   await using server = await startServer({ ...options, adminToken, userToken });
   const runs: Listed[] = [];
@@ -63,7 +64,7 @@ async function readAll(options: Place['options']) {
   return { runs, isLocked: (run: Listed) => locked.get(run.relationships.workspace.data.id) };
 }
 
-/** Adds stuck runs, each in a workspace of its own; gives their former statuses by ID. */
+/** Adds stuck runs, each in a separate workspace, and returns their statuses by ID. */
 async function fill(options: Place['options'], count: number): Promise<Map<string, string>> {
   await using server = await startServer({ ...options, adminToken, userToken });
   const statuses = Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 'planning' : 'applying'));
@@ -80,7 +81,7 @@ interface Outcomes {
   unchanged: Set<string>;
 }
 
-/** Cancels runs by many clients at once. Calls `onAcknowledged` with each number of acknowledgments. */
+/** Cancels runs with many concurrent clients. Calls `onAcknowledged` with the number of acknowledgments so far. */
 async function cancelAll(url: string, ids: Iterable<string>, onAcknowledged: (count: number) => void) {
   const left = [...ids];
   const outcomes: Outcomes = { sent: new Set(), acknowledged: new Set(), unchanged: new Set() };
@@ -109,16 +110,16 @@ async function statusOfCancel(url: string, run: string): Promise<number | undefi
   return response?.status;
 }
 
-/** What was acknowledged is there, what was not sent or was refused is not, and nothing is half done. */
+/** Asserts that acknowledged cancels were carried out, rejected and unsent ones were not, and none is incomplete. */
 async function assertWhole(options: Place['options'], before: Map<string, string>, outcomes: Outcomes) {
   const { sent, acknowledged, unchanged } = outcomes;
   ran.acknowledged += acknowledged.size;
-  ran.unanswered += sent.size - acknowledged.size - unchanged.size;
-  // The trail is read first, by a process that finds the data as the dead one left it.
+  ran['without response'] += sent.size - acknowledged.size - unchanged.size;
+  // Read the trail first, from the data as the killed process left it.
   const audit = new Map((await readAudit(options)).map((line): [string, AuditLine] => [line.run, line]));
   const { runs, isLocked } = await readAll(options);
   for (const id of acknowledged) expect(audit.has(id), `${id} was acknowledged`).toBe(true);
-  for (const id of unchanged) expect(audit.has(id), `${id} was refused`).toBe(false);
+  for (const id of unchanged) expect(audit.has(id), `${id} was rejected`).toBe(false);
   for (const run of runs) {
     const formerStatus = before.get(run.id);
     if (formerStatus === undefined) continue;
@@ -153,7 +154,7 @@ function momentOf(round: number): number {
 }
 
 describe.each(keptEngines)('in $name', (engine) => {
-  test('no acknowledged force-cancel is lost, and none is half done, in twenty kills of the server', {
+  test('no acknowledged force-cancel is lost, and none is incomplete, in twenty kills of the server', {
     timeout,
   }, async () => {
     for (let round = 0; round < rounds; round++) {
@@ -173,7 +174,7 @@ describe.each(keptEngines)('in $name', (engine) => {
   });
 });
 
-test('no acknowledged force-cancel is lost, and none is half done, in twenty kills of PostgreSQL', {
+test('no acknowledged force-cancel is lost, and none is incomplete, in twenty kills of PostgreSQL', {
   timeout,
 }, async ({ skip }) => {
   const cluster = await startPostgres();
@@ -212,7 +213,7 @@ async function countRuns(data: string, seed: Seed = 'empty'): Promise<number> {
   return body.meta.pagination['total-count'];
 }
 
-/** Kills the command at the n-th time that something in its folder changes. Tells whether that was before it was done. */
+/** Kills the command at the n-th change in its folder. Returns whether the file was still being filled. */
 async function fillAndKill(folder: string, data: string, size: number, changes: number): Promise<boolean> {
   let seen = 0;
   const watcher = watch(folder);
@@ -222,20 +223,20 @@ async function fillAndKill(folder: string, data: string, size: number, changes: 
     seen += 1;
     if (seen === changes) child.kill('SIGKILL');
   });
-  // It is not going to end by itself: what is done is killed too.
+  // A server that is ready does not end, so it is killed too.
   child.stdout.on('data', () => child.kill('SIGKILL'));
   const { stdout } = await ended;
   watcher.close();
   return stdout === '';
 }
 
-test('a file whose making was cut short opens or is refused, and is filled whole or not at all', {
+test('a file whose creation was interrupted opens or is rejected, and is filled completely or not at all', {
   timeout,
 }, async () => {
   using folder = temporaryFolder();
-  // More than fits into memory that SQLite keeps back until the end.
+  // More than the pages that SQLite keeps in memory until the commit.
   const size = 20_000;
-  // The first changes are the migration's, the later ones are those of the runs.
+  // The migration makes the first changes, the runs make the later ones.
   const later = Array.from({ length: 10 }, (_, i) => Math.floor(20 * 1.48 ** i));
   const moments = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, ...later, Number.POSITIVE_INFINITY];
   for (const [round, changes] of moments.entries()) {
@@ -250,12 +251,12 @@ test('a file whose making was cut short opens or is refused, and is filled whole
       expect(await countRuns(data, size), `killed at change ${changes}`).toBe(size);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      ran.refusals += 1;
+      ran['rejected files'] += 1;
       expect(error.message).toContain(data);
     }
   }
   expect(ran['found empty']).toBeGreaterThan(0);
   expect(ran['found whole']).toBeGreaterThan(0);
-  // Whoever closes the file last tidies up.
+  // The last connection to a file removes the files beside it.
   expect(readdirSync(folder.path).filter((name) => !name.endsWith('.db'))).toEqual([]);
 });

@@ -1,4 +1,5 @@
-// Requests that come late, in pieces, in crowds or not at all: each is answered in its turn, or ended.
+// Requests that arrive late, in pieces, pipelined or incomplete: each gets its response in order, or its connection is
+// closed.
 import { connect } from 'node:net';
 import { assertDocumented, exchange, mediaType, requestOf, runsPath } from '@tfe-admin-runs/testing/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -23,31 +24,31 @@ const common = ['Host: 127.0.0.1', `Authorization: Bearer ${adminToken}`];
 const cancelPath = `${runsPath}/run-none/actions/force-cancel`;
 const posted = [`POST ${cancelPath} HTTP/1.1`, ...common, `Content-Type: ${mediaType}`];
 
-/** Sends, and checks what comes back against the document. */
+/** Sends bytes, and validates the responses against the document. */
 async function send(url: string, bytes: Buffer, more: Parameters<typeof exchange>[2] = {}) {
   ran += 1;
-  const answers = await exchange(url, bytes, more);
-  for (const answer of answers)
-    if (answer.status === 200) assertDocumented('GET', runsPath, answer, more.bodiless);
-    else assertDocumented('', '', answer, more.bodiless);
-  return answers;
+  const responses = await exchange(url, bytes, more);
+  for (const response of responses)
+    if (response.status === 200) assertDocumented('GET', runsPath, response, more.bodiless);
+    else assertDocumented('', '', response, more.bodiless);
+  return responses;
 }
 
 async function statusOf(bytes: Buffer, more?: Parameters<typeof exchange>[2]) {
   return (await send(server.url, bytes, more))[0]?.status;
 }
 
-test('pipelined requests are answered each, in their order', async () => {
+test('each pipelined request gets its response, in order', async () => {
   const paths = [runsPath, '/nothing', `${runsPath}?include=x`, cancelPath];
   const asked = Array.from({ length: 40 }, (_, i) => paths[i % paths.length] ?? '');
   const bytes = asked.map((path, i) => requestOf([`GET ${path} HTTP/1.1`, ...common, `X-Request-Id: ${i}`]));
-  const answers = await send(server.url, Buffer.concat(bytes), { answers: asked.length });
-  expect(answers.map(({ headers }) => headers['x-request-id'])).toEqual(asked.map((_path, i) => String(i)));
+  const responses = await send(server.url, Buffer.concat(bytes), { responses: asked.length });
+  expect(responses.map(({ headers }) => headers['x-request-id'])).toEqual(asked.map((_path, i) => String(i)));
   const statuses = [200, 404, 400, 405];
-  expect(answers.map(({ status }) => status)).toEqual(asked.map((_path, i) => statuses[i % statuses.length]));
+  expect(responses.map(({ status }) => status)).toEqual(asked.map((_path, i) => statuses[i % statuses.length]));
 });
 
-test('what follows an unreadable request on its connection is not carried out', async () => {
+test('requests after an unreadable one on the same connection are not carried out', async () => {
   const { id } = await server.createRun();
   const force = requestOf([
     `POST ${runsPath}/${id}/actions/force-cancel HTTP/1.1`,
@@ -55,22 +56,22 @@ test('what follows an unreadable request on its connection is not carried out', 
     'Content-Length: 0',
   ]);
   const smuggled = ['Transfer-Encoding: chunked', `Content-Length: ${force.length}`];
-  const answers = await send(server.url, Buffer.concat([requestOf([...posted, ...smuggled], '0\r\n\r\n'), force]), {
-    answers: 2,
+  const responses = await send(server.url, Buffer.concat([requestOf([...posted, ...smuggled], '0\r\n\r\n'), force]), {
+    responses: 2,
   });
-  expect(answers.map(({ status }) => status)).toEqual([400]);
+  expect(responses.map(({ status }) => status)).toEqual([400]);
   const bad = Buffer.concat([requestOf([`GET ${runsPath} HTTP/1.1`, ...common, 'no header']), force]);
-  expect((await send(server.url, bad, { answers: 2 })).map(({ status }) => status)).toEqual([400]);
+  expect((await send(server.url, bad, { responses: 2 })).map(({ status }) => status)).toEqual([400]);
   const [list] = await send(server.url, requestOf([`GET ${runsPath}?q=${id} HTTP/1.1`, ...common]));
   expect(JSON.parse(list?.text ?? '').data[0].attributes.status).toBe('pending');
 });
 
-test('a client that waits for 100 Continue is told to go on', async () => {
+test('a client that waits for 100 Continue gets it', async () => {
   const lines = [...posted, 'Content-Length: 2', 'Expect: 100-continue'];
   expect(await statusOf(requestOf(lines), { later: [Buffer.from('{}')] })).toBe(404);
 });
 
-test('a request that comes byte by byte is one all the same', async () => {
+test('a request that arrives byte by byte is carried out', async () => {
   const bytes = requestOf([...posted, 'Content-Length: 2', 'Connection: close'], '{}');
   const { hostname, port } = new URL(server.url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
@@ -83,7 +84,7 @@ test('a request that comes byte by byte is one all the same', async () => {
   expect(text).toMatch(/^HTTP\/1\.1 404 /);
 });
 
-test('a body of 1 MiB is read, and one byte more is refused, however it is sent', async () => {
+test('a body of 1 MiB is read, and one byte more is rejected, with a length or chunked', async () => {
   const fits = Buffer.alloc(1024 * 1024, ' ');
   const tooLong = Buffer.alloc(fits.length + 1, ' ');
   function chunked(body: Buffer) {
@@ -97,7 +98,7 @@ test('a body of 1 MiB is read, and one byte more is refused, however it is sent'
   expect(await statusOf(chunked(tooLong))).toBe(413);
 });
 
-test('headers and addresses that are too long are refused', async () => {
+test('headers and URLs that are too long are rejected', async () => {
   expect(await statusOf(requestOf([`GET ${runsPath} HTTP/1.1`, ...common, `X: ${'y'.repeat(17_000)}`]))).toBe(431);
   expect(await statusOf(requestOf([`GET ${runsPath}?q=${'y'.repeat(17_000)} HTTP/1.1`, ...common]))).toBe(431);
   expect(await statusOf(requestOf([`GET ${runsPath}?q=${'_'.repeat(15_000)} HTTP/1.1`, ...common]))).toBe(200);
@@ -114,7 +115,7 @@ test.each([
   ['CONNECT', 405],
   ['get', 400],
   ['NONSENSE', 400],
-])('the method %s is answered with %i', async (method, status) => {
+])('the method %s gets %i', async (method, status) => {
   const target = method === 'CONNECT' ? '127.0.0.1:1' : runsPath;
   const bodiless = method === 'HEAD';
   expect(await statusOf(requestOf([`${method} ${target} HTTP/1.1`, ...common]), { bodiless })).toBe(status);
@@ -127,7 +128,7 @@ test.each([
   ['*', 404],
   [`${runsPath}/`, 404],
   [`/${runsPath}`, 404],
-])('the target %s is answered with %i', async (target, status) => {
+])('the target %s gets %i', async (target, status) => {
   expect(await statusOf(requestOf([`GET ${target} HTTP/1.1`, ...common]))).toBe(status);
 });
 
@@ -140,11 +141,11 @@ const partial = {
   'a body that was announced and never sent': requestOf([...posted, 'Content-Length: 9']),
 };
 
-test.concurrent.each(Object.entries(partial))('whoever sends %s is given up', async (_name, bytes) => {
+test.concurrent.each(Object.entries(partial))('a client that sends %s gets 408', async (_name, bytes) => {
   expect(await send(impatient.url, Buffer.from(bytes))).toMatchObject([{ status: 408 }]);
 });
 
-test('clients that go away in the middle leave the server as it was', async () => {
+test('clients that disconnect in the middle of a request do no harm', async () => {
   const { hostname, port } = new URL(server.url);
   const pieces = Object.values(partial).map((bytes) => Buffer.from(bytes));
   const gone = Array.from({ length: 60 }, (_, i) => {

@@ -1,14 +1,14 @@
-// Thousands of wrong requests: always an answer of the document's kind, never a 5xx, never a hang, and no secret told.
+// Thousands of invalid requests: always a documented response, never a 5xx, a hang or a secret.
 
 import { garbage, type Hostile, hostile, knownRun } from '@tfe-admin-runs/testing/hostile';
-import { ask, assertDocumented, exchange, runsPath, type WireAnswer } from '@tfe-admin-runs/testing/wire';
+import { ask, assertDocumented, exchange, runsPath, type WireResponse } from '@tfe-admin-runs/testing/wire';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
 import { adminToken, userToken } from './command.ts';
 
 let server: Server;
-/** Gives up soon on what does not arrive whole. */
+/** A server with a short timeout for incomplete requests. */
 let impatient: Server;
 const log: string[] = [];
 const ran = new Map<number | string, number>();
@@ -22,22 +22,21 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   await impatient.close();
-  console.log(`fuzz: answers by status ${[...ran].map(([status, count]) => `${status}: ${count}`).join(', ')}`);
+  console.log(`fuzz: responses by status ${[...ran].map(([status, count]) => `${status}: ${count}`).join(', ')}`);
 });
 
 function count(what: number | string) {
   ran.set(what, (ran.get(what) ?? 0) + 1);
 }
 
-function assertHarmless(method: string, path: string, answer: WireAnswer) {
-  count(answer.status);
-  // HEAD's answer has no body; everything else must be what the document says.
-  assertDocumented(method, path, answer, method === 'HEAD');
-  const told = JSON.stringify(answer);
-  for (const token of [adminToken, userToken]) expect(told).not.toContain(token);
+function assertHarmless(method: string, path: string, response: WireResponse) {
+  count(response.status);
+  assertDocumented(method, path, response, method === 'HEAD');
+  const written = JSON.stringify(response);
+  for (const token of [adminToken, userToken]) expect(written).not.toContain(token);
 }
 
-/** The server still works, has found no fault in itself, and has written no token down. */
+/** Asserts that the server still works, has logged no error, and has recorded no token. */
 async function assertWell(each: Server) {
   const { status, body } = await ask(each.url, adminToken, `${runsPath}?q=${knownRun}`);
   expect(status).toBe(200);
@@ -48,14 +47,14 @@ async function assertWell(each: Server) {
   for (const token of [adminToken, userToken]) expect(written).not.toContain(token);
 }
 
-test('thousands of hostile requests are each answered as the document says', async () => {
+test('each of thousands of hostile requests gets a documented response', async () => {
   async function send({ method, path, bytes, later }: Hostile) {
-    const answers = await exchange(server.url, bytes, { bodiless: method === 'HEAD', ...(later && { later }) });
-    const [answer] = answers;
-    // Whoever still sends a long body when its headers are refused may find the connection gone before the answer.
-    if (!answer && bytes.length > 100_000) return count('connections ended');
-    if (!answer) return expect.fail(`no answer to ${bytes.toString('latin1').slice(0, 500)}`);
-    assertHarmless(method, path.split('?', 1)[0] ?? '', answer);
+    const responses = await exchange(server.url, bytes, { bodiless: method === 'HEAD', ...(later && { later }) });
+    const [response] = responses;
+    // If the headers are rejected while the client still sends a long body, the connection may end before the response.
+    if (!response && bytes.length > 100_000) return count('connections ended');
+    if (!response) return expect.fail(`no response to ${bytes.toString('latin1').slice(0, 500)}`);
+    assertHarmless(method, path.split('?', 1)[0] ?? '', response);
   }
   await fc.assert(
     fc.asyncProperty(
@@ -69,14 +68,14 @@ test('thousands of hostile requests are each answered as the document says', asy
   );
 });
 
-test('garbage on the socket is refused, or ended, and harms nobody', async () => {
+test('garbage on a socket is rejected, or the connection closed, and the server still works', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(garbage, { minLength: 150, maxLength: 150 }), async (pieces) => {
       const all = await Promise.all(pieces.map((bytes) => exchange(impatient.url, bytes)));
-      for (const [answer] of all) if (answer) assertHarmless('', '', answer);
+      for (const [response] of all) if (response) assertHarmless('', '', response);
       await assertWell(impatient);
     }),
-    // Each batch takes as long as the time-out.
+    // Each batch takes as long as the timeout.
     { numRuns: 8, interruptAfterTimeLimit: 25_000 },
   );
 });

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Server, startServer } from '../src/index.ts';
 import { engines, type Place } from '../src/testing/engines.ts';
-import { finalStatuses, type ModelRun, newRunOf, now, type Wish, wish, world } from './world.ts';
+import { finalStatuses, type ModelRun, newRunOf, now, type QueryInput, queryInput, world } from './world.ts';
 
 let server: Server;
 const ran = { worlds: 0, queries: 0, cancels: 0, links: 0 };
@@ -18,8 +18,8 @@ afterAll(() => {
 
 const adminPage = document.components.schemas.RunStatus['x-admin-page-statuses'];
 
-/** The model: what a listing is, in the words of the decisions. */
-function expected(runs: ModelRun[], { q, status, from, to, number = '1', size = '20' }: Wish) {
+/** The model of a listing, as the decisions define it. */
+function expected(runs: ModelRun[], { q, status, from, to, number = '1', size = '20' }: QueryInput) {
   const has = (text: string | null) => text?.toLowerCase().includes((q ?? '').toLowerCase());
   const matching = runs.filter(
     (run) =>
@@ -53,8 +53,8 @@ function expected(runs: ModelRun[], { q, status, from, to, number = '1', size = 
   };
 }
 
-/** The same query in the two ways that clients write it. */
-function write({ q, status, from, to, number, size, include, noise }: Wish, raw: boolean): string {
+/** Writes a query in one of the two encodings that clients use. */
+function write({ q, status, from, to, number, size, include, noise }: QueryInput, raw: boolean): string {
   function encode(text: string) {
     const encoded = encodeURIComponent(text);
     return raw ? encoded.replaceAll('%2C', ',').replace(/%../g, (octet) => octet.toLowerCase()) : encoded;
@@ -79,7 +79,7 @@ function refer(resource: Json, relation: string): string[] {
   return [resource.relationships[relation].data].flat().map(({ type, id }) => `${type} ${id}`);
 }
 
-/** Each resource once, everything that is referred to is there, and nothing else. */
+/** Asserts that `included` has each referenced resource once, and nothing else. */
 function assertIncluded(runs: ModelRun[], body: Json, paths: string[]) {
   if (paths.length === 0) return expect(body.included).toBeUndefined();
   const depth = Math.max(...paths.map((path) => path.split('.').length));
@@ -110,7 +110,7 @@ function assertIncluded(runs: ModelRun[], body: Json, paths: string[]) {
   }
 }
 
-/** Links differ from the request in the page alone, and lead where the pagination says. */
+/** Asserts that links differ from the request in the page only, and agree with the pagination. */
 function assertLinks(links: Json, query: string, { pagination }: ReturnType<typeof expected>) {
   const last = Math.max(pagination['total-pages'], 1);
   const { 'current-page': self, 'prev-page': prev, 'next-page': next } = pagination;
@@ -131,7 +131,7 @@ function assertLinks(links: Json, query: string, { pagination }: ReturnType<type
   }
 }
 
-async function assertAgrees(runs: ModelRun[], asked: Wish, raw: boolean) {
+async function assertAgrees(runs: ModelRun[], asked: QueryInput, raw: boolean) {
   ran.queries += 1;
   const query = write(asked, raw);
   const { status, body } = await ask(server.url, server.adminToken, `${runsPath}?${query}`);
@@ -163,10 +163,10 @@ async function assertCancels(run: ModelRun, comment: string | null | undefined) 
 const scenario = world.chain((runs) =>
   fc.record({
     runs: fc.constant(runs),
-    before: fc.array(fc.tuple(wish(runs), fc.boolean()), { minLength: 6, maxLength: 10 }),
+    before: fc.array(fc.tuple(queryInput(runs), fc.boolean()), { minLength: 6, maxLength: 10 }),
     canceled: fc.subarray(runs.map((_run, i) => i)),
     comment: fc.oneof(fc.constantFrom(null, undefined), fc.string({ unit: 'binary' })),
-    after: fc.array(fc.tuple(wish(runs), fc.boolean()), { minLength: 6, maxLength: 10 }),
+    after: fc.array(fc.tuple(queryInput(runs), fc.boolean()), { minLength: 6, maxLength: 10 }),
   }),
 );
 
@@ -181,7 +181,7 @@ describe.each(engines)('in $name', (engine) => {
     await place.remove();
   });
 
-  test('lists of random worlds are those of the model, before force-cancels and after', async () => {
+  test('lists of random worlds agree with the model, before and after force-cancels', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ runs, before, canceled, comment, after }) => {
         ran.worlds += 1;

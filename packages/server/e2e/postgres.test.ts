@@ -1,4 +1,4 @@
-// What only PostgreSQL does: connections that are lost at any moment, locks of others, conflicts, schemas of others.
+// What only happens with PostgreSQL: lost connections, locks of other clients, conflicts, schemas of other programs.
 
 import { connect, createServer, type Socket } from 'node:net';
 import { listenOnLoopback } from '@tfe-admin-runs/testing/ports';
@@ -26,7 +26,7 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
     return server;
   }
 
-  /** A connection of somebody else. */
+  /** A connection of another client. */
   async function connection(database: string) {
     const client = new pg.Client({ connectionString: database });
     await client.connect();
@@ -64,7 +64,7 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
     expect(await readAudit({ database, schema })).toHaveLength(scenario.becomes === 'canceled' ? 1 : 0);
   });
 
-  test('a run that somebody else holds is 503, nothing is changed, and everything else is served', async () => {
+  test('a cancel of a run that another client has locked gets 503, and other requests are served', async () => {
     const { database, schema } = await place();
     const server = await start({ database, schema });
     const other = await connection(database);
@@ -81,11 +81,13 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
     expect((await cancel(server)).status).toBe(200);
   });
 
-  test.each(['40001', '40P01'])('a conflict (%s) is tried again, and done once', async (sqlstate) => {
-    const { database, schema } = await place();
-    const server = await start({ database, schema });
-    // A sequence counts on though the transaction is rolled back.
-    await (await connection(database)).query(`
+  test.each(['40001', '40P01'])(
+    'after a conflict (%s) the transaction is repeated, and carried out once',
+    async (sqlstate) => {
+      const { database, schema } = await place();
+      const server = await start({ database, schema });
+      // A sequence keeps its value if the transaction is rolled back.
+      await (await connection(database)).query(`
       set search_path to ${schema};
       create sequence attempts;
       create function conflict() returns trigger language plpgsql as $$ begin
@@ -93,11 +95,12 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
         return new;
       end $$;
       create trigger conflict before insert on audit for each row execute function conflict()`);
-    expect((await cancel(server)).status).toBe(200);
-    expect(await readAudit({ database, schema })).toHaveLength(1);
-  });
+      expect((await cancel(server)).status).toBe(200);
+      expect(await readAudit({ database, schema })).toHaveLength(1);
+    },
+  );
 
-  test('a conflict that does not end is 503', async () => {
+  test('a conflict that does not end gets 503', async () => {
     const { database, schema } = await place();
     const server = await start({ database, schema });
     await (await connection(database)).query(`
@@ -110,7 +113,7 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
     expect(await statusOf(server)).toBe('planning');
   });
 
-  test('the test surface is refused with a schema that somebody else made, and resets nothing else', async () => {
+  test('the test surface is rejected with a schema that the server did not create, and resets nothing else', async () => {
     const { database, schema } = await place();
     const testSurface = { ...tokens, database, seed: 'demo', testSurface: true } as const;
     await expect(startServer(testSurface)).rejects.toThrow('schema must be given');
@@ -126,21 +129,21 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
     expect((await other.query(`select text from ${schema}.notes`)).rows).toEqual([{ text: 'kept' }]);
   });
 
-  test('a schema with tables of another program is refused', async () => {
+  test('a schema with tables of another program is rejected', async () => {
     const { database, schema } = await place();
     const other = await connection(database);
     await other.query(`create schema ${schema}; create table ${schema}.runs (id text)`);
     await expect(startServer({ database, schema, ...tokens })).rejects.toThrow('has tables of another program');
   });
 
-  test('a newer version of the data is refused', async () => {
+  test('data of a newer version is rejected', async () => {
     const { database, schema } = await place();
     await (await startServer({ database, schema, ...tokens })).close();
     await (await connection(database)).query(`insert into ${schema}.admin_runs_migrations values (7000, 0)`);
     await expect(startServer({ database, schema, ...tokens })).rejects.toThrow('written by a newer version');
   });
 
-  test('after a restart of the database, the server goes on by itself', async () => {
+  test('after a restart of the database, the server continues', async () => {
     const { database, schema } = await place();
     const server = await start({ database, schema });
     await ask(server.url, adminToken, runsPath);
@@ -169,7 +172,7 @@ async function cuttingProxy(database: string) {
       server.destroy();
       return;
     }
-    // The database has done it when it answers; the answer is not passed on.
+    // The database has carried the statement out when it responds. The response is not forwarded.
     server.removeAllListeners('data');
     server.write(bytes);
     server.once('data', () => {

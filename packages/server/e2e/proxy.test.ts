@@ -1,4 +1,4 @@
-// Where links lead: to where the client found the server, and never to where a header of a stranger would have them.
+// Links lead to the address where the client reached the server, and never to an address from an untrusted header.
 
 import { assertDocumented, exchange, requestOf, runsPath } from '@tfe-admin-runs/testing/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -20,17 +20,17 @@ afterAll(async () => {
   console.log(`proxy: ${ran} requests`);
 });
 
-/** The status, and where the links of a list lead. */
+/** The status, and the origins of the links of a list. */
 async function list(server: Server, ...headers: string[]) {
   ran += 1;
   const lines = [`GET ${runsPath}?page[size]=2&page[number]=2 HTTP/1.1`, `Authorization: Bearer ${server.adminToken}`];
-  const [answer] = await exchange(server.url, requestOf([...lines, ...headers]));
-  if (!answer) return expect.fail('no answer');
-  const body = assertDocumented('GET', runsPath, answer);
+  const [response] = await exchange(server.url, requestOf([...lines, ...headers]));
+  if (!response) return expect.fail('no response');
+  const body = assertDocumented('GET', runsPath, response);
   const links: string[] = Object.values(body.links ?? {});
   const origins = new Set(links.map((link) => new URL(link).origin));
-  expect(origins.size).toBe(answer.status === 200 ? 1 : 0);
-  return [answer.status, ...origins];
+  expect(origins.size).toBe(response.status === 200 ? 1 : 0);
+  return [response.status, ...origins];
 }
 
 const forwarded = ['X-Forwarded-Proto: https', 'X-Forwarded-Host: tfe.example.com'];
@@ -40,12 +40,12 @@ test('links lead to the Host of the request', async () => {
   expect(await list(plain, 'Host: [::1]:9')).toEqual([200, 'http://[::1]:9']);
 });
 
-test('a proxy is believed only by a server that was told to', async () => {
+test('the headers of a proxy are used only if they are trusted', async () => {
   expect(await list(plain, 'Host: inner', ...forwarded)).toEqual([200, 'http://inner']);
   expect(await list(trusting, 'Host: inner', ...forwarded)).toEqual([200, 'https://tfe.example.com']);
 });
 
-test('of several proxies the first counts, and what only one of the headers says is completed', async () => {
+test('the first of several proxies counts, and one of the headers may be absent', async () => {
   const several = ['X-Forwarded-Proto: https, http', 'X-Forwarded-Host: a.example, b.example'];
   expect(await list(trusting, 'Host: inner', ...several)).toEqual([200, 'https://a.example']);
   expect(await list(trusting, 'Host: inner', 'X-Forwarded-Proto: https')).toEqual([200, 'https://inner']);
@@ -77,7 +77,7 @@ test.each([
   'Host: \u00e4',
   'Host:',
   'X: y',
-])('a request with the header %j is refused', async (host) => {
+])('a request with the header %j is rejected', async (host) => {
   expect(await list(plain, host)).toEqual([400]);
   expect(await list(trusting, host)).toEqual([400]);
 });

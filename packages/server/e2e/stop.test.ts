@@ -1,4 +1,4 @@
-// A server that is told to stop under load cuts no request: each is answered, or was never taken.
+// A server that is stopped under load cuts no request: each gets a response, or its connection was never accepted.
 
 import { Agent, request } from 'node:http';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
@@ -8,7 +8,7 @@ import { adminToken, serve } from './command.ts';
 
 const rounds = 10;
 const clients = 16;
-const ran = { stops: 0, answered: 0, refused: 0 };
+const ran = { stops: 0, responses: 0, 'connections refused': 0 };
 
 afterAll(() => {
   const counts = Object.entries(ran).map(([what, count]) => `${count} ${what}`);
@@ -19,7 +19,7 @@ interface Outcome {
   id: string;
   /** Undefined if there was no response. */
   status: number | undefined;
-  /** Whether the connection had carried a request before. */
+  /** Whether the connection was used for a request before. */
   isReused: boolean;
 }
 
@@ -59,7 +59,7 @@ async function stopUnderLoad(data: string, stopAfter: number) {
     agent.destroy();
   }
 
-  /** What readiness said, until there was no response. */
+  /** The statuses of `/_health`, until there was no response. */
   async function watch(): Promise<(number | undefined)[]> {
     const seen: (number | undefined)[] = [];
     do seen.push((await send(server.url, new Agent(), 'GET', '/_health')).status);
@@ -73,18 +73,18 @@ async function stopUnderLoad(data: string, stopAfter: number) {
   return { seen, outcomes, code, logged };
 }
 
-test('under load no request is cut, and readiness goes first', async () => {
+test('under load no request is cut, and the server first reports that it is not ready', async () => {
   using folder = temporaryFolder();
   for (let round = 0; round < rounds; round++) {
     const { seen, outcomes, code, logged } = await stopUnderLoad(`${folder.path}/${round}.db`, 100 + round * 37);
     expect(code).toBe(0);
-    // Not ready for a while before no connection is taken any more.
+    // It was not ready for a while before it stopped accepting connections.
     expect([...new Set(seen)]).toEqual([200, 503, undefined]);
-    const unanswered = outcomes.filter(({ status }) => status === undefined);
-    // The kernel refuses what nobody has accepted.
-    expect(unanswered.filter(({ id, isReused }) => isReused || logged.has(id))).toEqual([]);
+    const withoutResponse = outcomes.filter(({ status }) => status === undefined);
+    // The kernel refuses connections that the server has not accepted.
+    expect(withoutResponse.filter(({ id, isReused }) => isReused || logged.has(id))).toEqual([]);
     ran.stops += 1;
-    ran.refused += unanswered.length;
-    ran.answered += outcomes.length - unanswered.length;
+    ran['connections refused'] += withoutResponse.length;
+    ran.responses += outcomes.length - withoutResponse.length;
   }
 });

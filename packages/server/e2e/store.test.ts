@@ -1,4 +1,4 @@
-// The store under stress: requests at once, a file that another process holds, a full disk, a deleted file, read-only folders.
+// The store under stress: concurrent requests, a locked file, a full disk, a deleted file, read-only folders.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -25,7 +25,7 @@ function folder(): string {
   return made.path;
 }
 
-/** A cancel without the check that a response is documented: 503 is the document's default response. */
+/** Cancels without validating the response: 503 is covered by the document's default response. */
 function cancelBy(url: string, runId: string) {
   return fetch(`${url}${runsPath}/${runId}/actions/force-cancel`, {
     method: 'POST',
@@ -51,7 +51,7 @@ test.each(['memory', 'a file'])('pipelined requests each get a whole transaction
     ]),
     requestOf([`GET ${runsPath}?page[size]=100 HTTP/1.1`, ...common]),
   ]);
-  const responses = await exchange(server.url, Buffer.concat(requests), { answers: requests.length });
+  const responses = await exchange(server.url, Buffer.concat(requests), { responses: requests.length });
   expect(responses.map(({ status }) => status)).toEqual(requests.map(() => 200));
   // Each list is one snapshot: its counts agree with its runs.
   for (const { text } of responses.filter((_, index) => index % 2 === 1)) {
@@ -61,7 +61,7 @@ test.each(['memory', 'a file'])('pipelined requests each get a whole transaction
   }
 });
 
-test('functions and requests at once do not get in each other’s way', async () => {
+test('functions and requests can run at the same time', async () => {
   const server = await startServer({ seed: 'empty', ...tokens });
   onTestFinished(() => server.close());
   const results = await Promise.all(
@@ -78,7 +78,7 @@ test('functions and requests at once do not get in each other’s way', async ()
   expect((await ask(server.url, adminToken, runsPath)).body.meta['status-counts'].total).toBe(0);
 });
 
-test('while another process holds the file, a cancel gets 503 and changes nothing, and others are served', async () => {
+test('while another process has locked the file, a cancel gets 503, and other requests are served', async () => {
   const data = join(folder(), 'busy.db');
   const server = await start(data);
   const other = new DatabaseSync(data);
@@ -132,7 +132,7 @@ test('a file that was deleted is noticed before a cancel is acknowledged, and by
   expect((await fetch(`${server.url}/_health`)).status).toBe(503);
 });
 
-test('the audit trail is ordered by events, though the clock jumps back', async () => {
+test('the audit trail is ordered by events, even if the clock jumps back', async () => {
   const data = join(folder(), 'clock.db');
   let now = Date.parse('2026-06-01T12:00:00Z');
   const server = await startServer({ data, ...tokens, now: () => now });
@@ -155,11 +155,11 @@ test('audit reads a read-only file in a read-only folder, and leaves nothing beh
   chmodSync(path, 0o555);
   onTestFinished(() => chmodSync(path, 0o755));
   // Root may write anywhere, so the command runs as another user where that is possible.
-  const asNobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const asOtherUser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const bin = new URL('../bin/tfe-admin-runs-server.js', import.meta.url).pathname;
   const { stdout, stderr, status } = spawnSync(process.execPath, [bin, 'audit', '--data', data], {
     encoding: 'utf8',
-    ...asNobody,
+    ...asOtherUser,
   });
   if (/EACCES|Cannot find module/.test(stderr)) skip('NOT TESTED: another user cannot read this repository');
   expect({ status, stderr, lines: stdout.split('\n').length }).toEqual({ status: 0, stderr: '', lines: 2 });
@@ -241,10 +241,10 @@ test('a second server on a file that is being filled waits for it', async () => 
 });
 
 describe('a list that takes long', () => {
-  // Enough that the counts call some lists expensive.
+  // Enough runs to make some lists expensive.
   const seed = 25_000;
 
-  test('is the same from its thread as in memory', async () => {
+  test('is the same from the thread as in memory', async () => {
     const inMemory = await startServer({ seed, ...tokens });
     const inFile = await startServer({ data: join(folder(), 'many.db'), seed, ...tokens });
     onTestFinished(async () => void (await Promise.all([inMemory.close(), inFile.close()])));
@@ -267,19 +267,19 @@ describe('a list that takes long', () => {
     await fc.assert(
       fc.asyncProperty(query, async (parameters) => {
         const path = `${runsPath}?${new URLSearchParams(parameters)}`;
-        const answers = [inMemory, inFile].map(async ({ url }) => {
+        const responses = [inMemory, inFile].map(async ({ url }) => {
           const { body } = await ask(url, adminToken, path);
           const { links: _, ...rest } = body;
           return rest;
         });
-        const [expected, found] = await Promise.all(answers);
+        const [expected, found] = await Promise.all(responses);
         expect(found).toEqual(expected);
       }),
       { numRuns: 300 },
     );
   });
 
-  test('holds up neither health nor a cancel, and ends with the server', async () => {
+  test('delays neither health nor a cancel, and ends with the server', async () => {
     const server = await startServer({ data: join(folder(), 'busy.db'), seed: 100_000, ...tokens });
     onTestFinished(() => server.close());
     const { id } = await server.createRun({ status: 'planning' });
@@ -299,7 +299,7 @@ describe('a list that takes long', () => {
     await Promise.allSettled(slow);
   });
 
-  test('finds out that the file was deleted, and makes no new one', async () => {
+  test('notices that the file was deleted, and creates no new one', async () => {
     const data = join(folder(), 'gone.db');
     const server = await startServer({ data, seed, ...tokens });
     onTestFinished(() => server.close());

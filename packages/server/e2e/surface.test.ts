@@ -1,4 +1,4 @@
-// The test surface is used by tests that are wrong as well: whatever they send, it says so, and the server lives on.
+// Tests can have mistakes: the test surface reports every invalid input, and the server keeps working.
 
 import { assertDocumented, exchange, requestOf, runsPath } from '@tfe-admin-runs/testing/wire';
 import fc from 'fast-check';
@@ -7,17 +7,19 @@ import { InvalidArgument, type Server, startServer } from '../src/index.ts';
 import { adminToken, userToken } from './command.ts';
 
 let server: Server;
-const ran = { requests: 0, taken: 0, failures: 0 };
+const ran = { requests: 0, accepted: 0, failures: 0 };
 
 beforeAll(async () => {
   server = await startServer({ adminToken, userToken, seed: 'empty', testSurface: true });
 });
 afterAll(async () => {
   await server.close();
-  console.log(`surface: ${ran.requests} requests, of which ${ran.taken} were taken, and ${ran.failures} faults`);
+  console.log(
+    `surface: ${ran.requests} requests, ${ran.accepted} of them accepted, and ${ran.failures} injected failures`,
+  );
 });
 
-/** Mostly right: a request with ten parts is right only if all of them are. */
+/** Mostly valid parts: a request with ten parts is valid only if all of them are. */
 function mostly<T, U>(right: fc.Arbitrary<T>, wrong: fc.Arbitrary<U>) {
   return fc.oneof({ weight: 20, arbitrary: right }, { weight: 1, arbitrary: wrong });
 }
@@ -73,16 +75,16 @@ const newFailure = fc.record(
   { requiredKeys: ['operation'] },
 );
 
-/** Asks more often than a fault can spoil; each answer comes, in the document's shape. */
+/** Sends more requests than can be made to fail. Every response must have the documented shape. */
 async function assertWell() {
   const lines = [`GET ${runsPath}?include=workspace.organization.owners HTTP/1.1`, 'Host: localhost'];
   const statuses: number[] = [];
   for (let i = 0; i < 3; i++) {
-    const [answer] = await exchange(server.url, requestOf([...lines, `Authorization: Bearer ${adminToken}`]));
-    if (!answer) return expect.fail('no answer');
-    statuses.push(answer.status);
-    if (answer.status === 200) assertDocumented('GET', runsPath, answer);
-    else expect(JSON.parse(answer.text).errors).toMatchObject([{ status: String(answer.status) }]);
+    const [response] = await exchange(server.url, requestOf([...lines, `Authorization: Bearer ${adminToken}`]));
+    if (!response) return expect.fail('no response');
+    statuses.push(response.status);
+    if (response.status === 200) assertDocumented('GET', runsPath, response);
+    else expect(JSON.parse(response.text).errors).toMatchObject([{ status: String(response.status) }]);
   }
   expect(statuses.at(-1)).toBe(200);
   ran.failures += statuses.filter((status) => status !== 200).length;
@@ -91,12 +93,12 @@ async function assertWell() {
 async function post(path: string, body: unknown) {
   ran.requests += 1;
   const response = await fetch(`${server.url}/_test/${path}`, { method: 'POST', body: JSON.stringify(body) });
-  if (response.status < 300) ran.taken += 1;
+  if (response.status < 300) ran.accepted += 1;
   else expect(response.status, JSON.stringify(body)).toBe(422);
   return response.text();
 }
 
-test('any run that is asked for is made, and then shown as the document says, or refused', async () => {
+test('any requested run is created and shown as the document says, or rejected', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(newRun, { maxLength: 4 }), async (runs) => {
       await server.reset();
@@ -107,7 +109,7 @@ test('any run that is asked for is made, and then shown as the document says, or
   );
 });
 
-test('any failure that is asked for happens, or is refused, and then all is well again', async () => {
+test('any requested failure happens, or is rejected, and then the server works again', async () => {
   await fc.assert(
     fc.asyncProperty(newFailure, async (failure) => {
       await server.reset();
@@ -118,7 +120,7 @@ test('any failure that is asked for happens, or is refused, and then all is well
   );
 });
 
-test('the functions refuse what the routes refuse, by an error of their own', async () => {
+test('the functions reject what the routes reject, with an InvalidArgument', async () => {
   for (const age of [-1, Number.NaN, '1' as unknown as number])
     await expect(server.createRun({ age })).rejects.toThrow(InvalidArgument);
   expect(() => server.injectFailure({ operation: 'nothing' as never })).toThrow(InvalidArgument);

@@ -3,7 +3,7 @@ import type { NewRun } from '../src/index.ts';
 
 export const statuses = 'pending planning planned applying applied errored canceled policy_override policy_soft_failed'
   .split(' ')
-  // Of the platform but not of its admin page, and of nobody.
+  // A status of the platform that its admin page does not list, and an unknown one.
   .concat('post_plan_running', 'force_canceled', 'assessed', 'planned_and_saved', 'constructor', 'brand_new');
 
 export const finalStatuses = ['applied', 'errored', 'canceled', 'policy_soft_failed', 'force_canceled', 'assessed'];
@@ -11,7 +11,7 @@ export const finalStatuses = ['applied', 'errored', 'canceled', 'policy_soft_fai
 /** The clock of the server under test. */
 export const now = Date.parse('2026-06-15T12:00:00.500Z');
 
-/** What a run of the model is, and what it belongs to. */
+/** A run of the model, with its workspace and organization. */
 export interface ModelRun {
   id: string;
   status: string;
@@ -23,7 +23,7 @@ export interface ModelRun {
   owners: string[];
 }
 
-/** Few and short, so that names hold one another, and all that SQL, URLs and `like` could stumble over. */
+/** Few and short, so that some names contain others, with every character that is special in SQL, URLs and `like`. */
 const pieces = ['a', 'B', 'net', '%', '_', '\\', "'", '"', '/', ' ', '+', '&', '#', 'Ä', 'ß', '界', '😀', 'İ', '-'];
 const name = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 4 }).map((parts) => parts.join(''));
 const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,6}$/);
@@ -39,7 +39,7 @@ const organization = fc.record({
   }),
 });
 
-/** Ages meet often, so that the order within one instant matters. */
+/** Ages are often equal, so that the order of runs of the same instant is tested. */
 const age = fc.oneof(fc.constantFrom(0, 1, 1000, 86_400_000), fc.integer({ min: 0, max: 90 * 86_400_000 }));
 
 export const world = fc
@@ -67,8 +67,8 @@ export function at<T>(list: readonly T[], index: number): T {
   return list[index % list.length] as T;
 }
 
-/** Parameters as they are meant, before they are written; absent ones are not sent. */
-export interface Wish {
+/** The values of query parameters, before they are encoded. Absent ones are not sent. */
+export interface QueryInput {
   q?: string;
   status?: string;
   from?: { micros: number; text: string };
@@ -79,7 +79,7 @@ export interface Wish {
   noise?: string;
 }
 
-/** An instant near a run's, exact to a part of a millisecond, in any of RFC 3339's ways to write it. */
+/** An instant near the creation of a run, with fractions of a millisecond, in any form of RFC 3339. */
 function instant(runs: ModelRun[]) {
   return fc
     .record({
@@ -88,7 +88,7 @@ function instant(runs: ModelRun[]) {
       offset: fc.integer({ min: -1439, max: 1439 }),
       zulu: fc.constantFrom('Z', 'z', undefined),
       t: fc.constantFrom('T', 't'),
-      // A bare + arrives as a blank.
+      // An unescaped + arrives as a blank.
       plus: fc.constantFrom('%2B', '+'),
     })
     .map(({ base, shift, offset, zulu, t, plus }) => {
@@ -109,7 +109,7 @@ const pageSize = fc.constantFrom('0', '1', '2', '7', '100', '101', '-5', '999999
 const paths = ['workspace', 'workspace.organization', 'workspace.organization.owners'];
 const status = fc.constantFrom(...statuses, 'nonsense', ' applied ', 'APPLIED', '', '__proto__', "'; drop table runs");
 
-export function wish(runs: ModelRun[]): fc.Arbitrary<Wish> {
+export function queryInput(runs: ModelRun[]): fc.Arbitrary<QueryInput> {
   const names = runs.flatMap((run) => [run.id, run.workspace, run.organization, run.email, run.vcs ?? '']);
   const part = fc
     .tuple(fc.constantFrom('', ...names), fc.nat(3), fc.nat(8), fc.constantFrom('as is', 'up', 'down'))

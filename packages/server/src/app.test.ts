@@ -38,15 +38,15 @@ describe('the operations', () => {
 
 test.each([
   ['no token', { authorization: '' }],
-  ['an unknown token', { authorization: 'Bearer nobody' }],
+  ['an unknown token', { authorization: 'Bearer unknown' }],
   ['another scheme', { authorization: 'Basic eDp5' }],
-])('%s is answered as the document shows', async (_name, headers) => {
+])('%s gets the response that the document shows', async (_name, headers) => {
   const received = await ask(await start(), { path: runs, headers });
   expect(received.status).toBe(401);
   expect(errorOf(received)).toEqual(facts.errors.unauthorized);
 });
 
-test('a user who is no administrator finds nothing, on both endpoints', async () => {
+test('a user who is not an administrator gets 404 on both endpoints', async () => {
   const server = await start();
   const headers = { authorization: `Bearer ${server.userToken}`, 'content-type': type };
   for (const sent of [{ path: runs }, { method: 'POST', path: `${runs}/run-1/actions/force-cancel` }]) {
@@ -55,7 +55,7 @@ test('a user who is no administrator finds nothing, on both endpoints', async ()
   }
 });
 
-test('what clients ask first needs no token', async () => {
+test('the endpoints that clients request first need no token', async () => {
   const server = await start();
   const headers = { authorization: '' };
   expect(await ask(server, { path: '/api/v2/ping', headers })).toMatchObject({ status: 204, body: '' });
@@ -65,7 +65,7 @@ test('what clients ask first needs no token', async () => {
   expect((await ask(server, { path: '/_health', headers })).status).toBe(200);
 });
 
-test('what clients ask around a list or a cancel is there for administrators', async () => {
+test('administrators can read single runs and workspaces', async () => {
   const server = await start();
   const [run] = (await list(server)).data;
   const workspace = run?.relationships.workspace.data.id;
@@ -83,13 +83,13 @@ test('what clients ask around a list or a cancel is there for administrators', a
   }
 });
 
-test('GET / lists what can be asked', async () => {
+test('GET / lists the endpoints', async () => {
   const { body } = await ask(await start(), { path: '/' });
   const paths = ['/api/v2/admin/runs', '/api/v2/ping', '/api/v2/runs/{run_id}', '/api/v2/workspaces/{workspace_id}'];
   expect(JSON.parse(body).meta.endpoints).toEqual(expect.arrayContaining(paths.map((path) => `GET ${path}`)));
 });
 
-test('/_health/live says that the process runs, whatever the database does', async () => {
+test('/_health/live says that the process runs, even if the database does not respond', async () => {
   expect((await ask(await start(), { path: '/_health/live', headers: { authorization: '' } })).status).toBe(200);
 });
 
@@ -97,7 +97,7 @@ test.each([
   ['POST', runs, 'GET, HEAD'],
   ['GET', `${runs}/run-1/actions/force-cancel`, 'POST'],
   ['DELETE', '/api/v2/ping', 'GET, HEAD'],
-])('%s %s is told what is possible', async (method, path, allow) => {
+])('the response to %s %s lists the methods that are allowed', async (method, path, allow) => {
   expect(await ask(await start(), { method, path })).toMatchObject({ status: 405, headers: { allow } });
 });
 
@@ -114,23 +114,19 @@ test.each([
 });
 
 test.each([
-  ['a request line that is none', 'nonsense\r\n\r\n', 400],
+  ['an invalid request line', 'nonsense\r\n\r\n', 400],
   ['no Host', `GET ${runs} HTTP/1.1\r\nConnection: close\r\n\r\n`, 400],
-  ['a Host that is none', `GET ${runs} HTTP/1.1\r\nHost: a"b\r\nConnection: close\r\n\r\n`, 400],
+  ['an invalid Host', `GET ${runs} HTTP/1.1\r\nHost: a"b\r\nConnection: close\r\n\r\n`, 400],
   ['headers without end', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
   ['CONNECT', 'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n', 405],
-  [
-    'an expectation that nobody knows',
-    `GET /_health HTTP/1.1\r\nHost: x\r\nExpect: 7\r\nConnection: close\r\n\r\n`,
-    200,
-  ],
+  ['an unknown expectation', `GET /_health HTTP/1.1\r\nHost: x\r\nExpect: 7\r\nConnection: close\r\n\r\n`, 200],
   ['the whole address', `GET http://x/_health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`, 200],
-])('%s is answered in JSON:API', async (_name, raw, status) => {
+])('the response to %s is JSON:API', async (_name, raw, status) => {
   const received = await ask(await start(), { path: '', raw });
   expect(received).toMatchObject({ status, headers: { 'content-type': type } });
 });
 
-test('a request that does not arrive is answered with 408', async () => {
+test('a request that does not arrive completely gets 408', async () => {
   const server = await start({ timeout: 50 });
   const raw = `POST ${runs} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{`;
   expect(await ask(server, { path: '', raw })).toMatchObject({ status: 408, headers: { 'content-type': type } });
@@ -154,7 +150,7 @@ test('links follow the Host, and a proxy only if it is trusted', async () => {
   expect(new URL(JSON.parse(body).links.self).origin).toBe('http://tfe.example.com');
 });
 
-test('an answer has the ID of its request, which the client may choose', async () => {
+test('a response has the ID of its request, which the client may choose', async () => {
   const server = await start();
   const id = async (headers: Record<string, string>) =>
     (await ask(server, { path: runs, headers })).headers['x-request-id'];
@@ -164,7 +160,7 @@ test('an answer has the ID of its request, which the client may choose', async (
 });
 
 describe('the rate limit', () => {
-  test('counts for each token, and tells on every answer how it stands', async () => {
+  test('counts for each token, and every response has its headers', async () => {
     let now = 1_000_250;
     const server = await start({ rateLimit: 2, now: () => now });
     const get = (headers = {}) => ask(server, { path: runs, headers });
@@ -174,9 +170,9 @@ describe('the rate limit', () => {
       'x-ratelimit-reset': '0.750',
     });
     expect((await get()).status).toBe(200);
-    const refused = await get();
-    expect(refused).toMatchObject({ status: 429, headers: { 'x-ratelimit-remaining': '0', 'retry-after': '1' } });
-    expect(errorOf(refused)).toEqual(facts.errors['too-many-requests']);
+    const rejected = await get();
+    expect(rejected).toMatchObject({ status: 429, headers: { 'x-ratelimit-remaining': '0', 'retry-after': '1' } });
+    expect(errorOf(rejected)).toEqual(facts.errors['too-many-requests']);
     expect((await get({ authorization: `Bearer ${server.userToken}` })).status).toBe(404);
     expect(await get({ authorization: 'Bearer x' })).toMatchObject({
       status: 401,
@@ -188,14 +184,14 @@ describe('the rate limit', () => {
     expect((await get()).status).toBe(200);
   });
 
-  test('does not carry out what it refuses', async () => {
+  test('does not carry out what it rejects', async () => {
     const server = await start({ rateLimit: 1, now: () => 0 });
     await server.createRun({ id: 'run-1' });
     await list(server);
     expect((await cancel(server, 'run-1')).status).toBe(429);
   });
 
-  test('begins anew with each second', () => {
+  test('starts again with each second', () => {
     let now = 0;
     const count = createRateLimit(1, () => now);
     const allowed = [];
@@ -203,7 +199,7 @@ describe('the rate limit', () => {
     expect(allowed).toEqual([true, false, true, false, true]);
   });
 
-  test('is off unless it is asked for', async () => {
+  test('is off by default', async () => {
     expect((await ask(await start(), { path: runs })).headers).not.toHaveProperty('x-ratelimit-limit');
   });
 });
@@ -229,7 +225,7 @@ test('the log has a line for each change and each failure, with verbose for each
   for (const secret of [server.adminToken, server.userToken, 'a secret']) expect(lines.join()).not.toContain(secret);
 });
 
-test('the log tells which query parameters were ignored, and what was probably meant', async () => {
+test('the log names ignored query parameters, and what was probably meant', async () => {
   const lines: string[] = [];
   const server = await start({ log: (line) => lines.push(line) });
   const odd = Array.from({ length: 50 }, (_, i) => `${'x'.repeat(300)}${i}`).join('&');
@@ -244,7 +240,7 @@ test('the log tells which query parameters were ignored, and what was probably m
   expect(others).toEqual([]);
 });
 
-test('a failure of the server is a 500 that says nothing, and a line in the log that says all', async () => {
+test('a failure of the server is a 500 without details, and a line in the log with all of them', async () => {
   const lines: string[] = [];
   let broken = false;
   const now = () => {

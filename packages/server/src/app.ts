@@ -44,7 +44,7 @@ export interface AppOptions {
 export interface Exchange {
   request: HttpRequest;
   response: HttpResponse;
-  /** The operation that was asked for; undefined if it is none of the document's. */
+  /** The requested operation; undefined if the document does not have it. */
   operationId: OperationId | undefined;
   milliseconds: number;
 }
@@ -64,7 +64,7 @@ const unavailable = errorResponse(
 );
 
 const outcomeUnknown = errorResponse(500, {
-  detail: 'the connection to the database was lost in the middle: look whether the change was made',
+  detail: 'the connection to the database was lost during the commit: check whether the change was made',
 });
 
 /**
@@ -98,13 +98,13 @@ export function createApp(options: AppOptions): Handle {
     }
   }
 
-  /** The platform ignores what it does not know, and whoever sent it takes the answer for a filtered one. */
+  /** The platform ignores unknown parameters, so a client with a mistyped filter would not notice that it got every run. */
   function logIgnored({ query }: HttpRequest, requestId: string, { parameters }: Endpoint): void {
     const ignored = ignoredParameters(query, parameters);
     if (ignored.length > 0) log.info('ignored unknown query parameters', { request: requestId, ignored });
   }
 
-  /** Whether the server is ready: it is going to stay, and its database can serve. */
+  /** Whether the server is ready: it is not about to stop, and its database can serve. */
   async function health(): Promise<HttpResponse> {
     if (isDraining()) return errorResponse(503, { detail: 'the server is about to stop' });
     await check();
@@ -143,7 +143,7 @@ export function createApp(options: AppOptions): Handle {
   }
 }
 
-/** The client's own ID of the request, unless it could spoil a log or a header. */
+/** The client's `X-Request-Id`, if it is safe to repeat in a log and a header; otherwise a new one. */
 function requestIdOf({ headers }: HttpRequest): string {
   const id = headers['x-request-id'];
   return typeof id === 'string' && /^[\w.:/+=-]{1,128}$/.test(id) ? id : randomUUID();

@@ -30,7 +30,7 @@ function serve(args: string[] = [], env: NodeJS.ProcessEnv = tokens) {
   return running;
 }
 
-test('it prints where it listens, and the tokens that it made up', async () => {
+test('it prints where it listens, and the tokens that it generated', async () => {
   const { child, line, ended } = serve([], {});
   const url = urlIn(await line);
   child.kill();
@@ -48,7 +48,7 @@ test('it prints one line if the tokens are set, and none of them', async () => {
   expect((await ended).stdout).toMatch(/^\S+ listens on \S+\n$/);
 });
 
-test('the log tells changes, and with --verbose requests, but no secret', async () => {
+test('the log has changes, and with --verbose requests, but no secret', async () => {
   const { child, line, ended } = serve(['--verbose']);
   const url = urlIn(await line);
   await fetch(`${url}${runs}?q=x`, { headers });
@@ -65,7 +65,7 @@ test('the log tells changes, and with --verbose requests, but no secret', async 
 
 test('SIGHUP makes it read the file of tokens again, and ends it if there is none', async () => {
   const file = join(folder, 'people');
-  writeFileSync(file, '# nobody\n');
+  writeFileSync(file, '# no tokens\n');
   const { child, line, ended, output } = serve(['--tokens', file], {});
   const url = urlIn(await line);
   const status = async () => (await fetch(url + runs, { headers: { authorization: 'Bearer new' } })).status;
@@ -114,7 +114,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
 });
 
 describe('with --data', () => {
-  test('it wants a token, and says how', async () => {
+  test('it requires a token, and says how to set it', async () => {
     const { code, stdout, stderr } = await runServer(['--data', join(folder, 'x.db')]).ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^tfe-admin-runs-server: with --data or --database, set ADMIN_TOKEN .*\n$/);
@@ -124,8 +124,8 @@ describe('with --data', () => {
     const data = join(folder, 'kept.db');
     const { child, line, ended } = serve(['--data', data, '--seed', 'demo']);
     const url = urlIn(await line);
-    const answer = await fetch(url + cancelPath, { method: 'POST', headers, body: '{"comment":"ö"}' });
-    expect([answer.status, answer.headers.get('x-ratelimit-limit')]).toEqual([200, '30']);
+    const response = await fetch(url + cancelPath, { method: 'POST', headers, body: '{"comment":"ö"}' });
+    expect([response.status, response.headers.get('x-ratelimit-limit')]).toEqual([200, '30']);
     child.kill('SIGKILL');
     await ended;
     expect(statSync(data).mode & 0o777).toBe(0o600);
@@ -150,9 +150,9 @@ describe('with --data', () => {
     database.exec('create table admin_runs_migrations (number integer); insert into admin_runs_migrations values (1)');
     database.close();
     const before = readFileSync(older);
-    const refused = async (file: string) => (await runServer(['audit', '--data', file]).ended).stderr;
-    expect(await refused(empty)).toContain(`${empty} is not a database of this server; choose another file`);
-    expect(await refused(older)).toContain('older version of this server (migration 1); start this one with it once');
+    const rejection = async (file: string) => (await runServer(['audit', '--data', file]).ended).stderr;
+    expect(await rejection(empty)).toContain(`${empty} is not a database of this server; choose another file`);
+    expect(await rejection(older)).toContain('older version of this server (migration 1); start this one with it once');
     expect([readFileSync(empty), readFileSync(older)]).toEqual([Buffer.from(''), before]);
   });
 
@@ -160,7 +160,7 @@ describe('with --data', () => {
     [[], /audit needs --data FILE/, 2],
     [['--data', 'no-such-file.db'], /there is no file no-such-file.db/, 1],
     [['--data', 'package.json'], /package.json is not a database of this server; choose another file/, 1],
-  ])('audit %j is refused', async (args, message, code) => {
+  ])('audit %j is rejected', async (args, message, code) => {
     expect(await runServer(['audit', ...args]).ended).toMatchObject({
       code,
       stdout: '',
@@ -194,7 +194,7 @@ test.each([
   [['--admin-token', 'x', '--user-token', 'x'], /--user-token must differ from the administrator's token/],
   [['--test-surface', '--host', '0.0.0.0'], /--test-surface needs a loopback address such as 127.0.0.1, not 0.0.0.0/],
   [['--'], /no command after --/],
-])('%j is refused with status 2', async (args, message) => {
+])('%j is rejected with status 2', async (args, message) => {
   const { code, stdout, stderr } = await runServer(args).ended;
   expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
   expect(stderr).not.toContain('top secret');
@@ -207,7 +207,7 @@ test('--help shows every option, --version the version', async () => {
   expect(await runServer(['--version']).ended).toMatchObject({ code: 0, stdout: `${manifest.version}\n` });
 });
 
-test('an older Node is told what is wanted', async () => {
+test('under an older Node it names the version that it needs', async () => {
   const older = 'data:text/javascript,Object.defineProperty(process, "versions", { value: { node: "20.20.0" } })';
   const { code, stderr } = await runServer([], {}, ['--import', older]).ended;
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^.* needs Node 24 or newer; .*\n$/) });
@@ -217,7 +217,7 @@ test("-- runs a command with an administrator's token and ends with its status",
   const script = `
     const { TFE_ADDRESS, TFE_TOKEN } = process.env;
     fetch(TFE_ADDRESS + '${runs}', { headers: { authorization: 'Bearer ' + TFE_TOKEN } })
-      .then(async (answer) => console.log(answer.status, (await answer.json()).data.length, process.argv[1]))
+      .then(async (response) => console.log(response.status, (await response.json()).data.length, process.argv[1]))
       .then(() => process.exit(7));`;
   const env = { TFE_TOKEN: 'a-real-token', TFE_ADDRESS: 'https://tfe.example.com' };
   const { ended } = runServer(['--', process.execPath, '-e', script, '--', '--help'], env);

@@ -26,7 +26,7 @@ test.each(['http://localhost:1', undefined])('no page may if it is %s', async (c
 });
 
 test.each(['http://localhost:5173/', 'localhost:5173'])(
-  'corsOrigin %s is refused, for it would allow nothing',
+  'corsOrigin %s is rejected, because it would allow nothing',
   async (corsOrigin) => {
     await expect(startServer({ corsOrigin })).rejects.toThrow('corsOrigin must be * or an origin');
   },

@@ -3,10 +3,10 @@ import type { ExampleName } from './facts.ts';
 import { facts } from './files.ts';
 import { validators } from './validators.gen.ts';
 
-/** Gives what is wrong with a value; empty if nothing is. */
+/** Returns the violations of a value; none if it is valid. */
 export type Check = (value: unknown) => readonly Violation[];
 
-/** Finds the check of a query parameter, of an operation's body, or of an input of the test surface. */
+/** Returns the check of a query parameter, of an operation's body, or of an input of the test surface. */
 export function checkOf(name: string): Check {
   const validate = validators[name];
   if (!validate) throw new Error(`the package was built without a check of ${name}`);

@@ -28,7 +28,7 @@ export interface Operation {
   operationId: keyof operations;
   /** In capitals. */
   method: string;
-  /** Path parameters stand in braces. */
+  /** With path parameters in braces. */
   path: string;
   /** The query parameters. */
   parameters: Parameter[];
@@ -56,5 +56,5 @@ export interface ExampleWorld {
   runs: Run[];
 }
 
-/** One of Ajv's, compiled when the package was built: loading Ajv would double the time of a start. */
+/** A validator that Ajv compiled when the package was built: loading Ajv would double the startup time. */
 export type Validator = ((value: unknown) => boolean) & { errors?: Violation[] | null };

@@ -1,5 +1,5 @@
-// Everything that the package reads at run time. The files lie beside this one in the sources; the build copies them
-// beside the bundle, so the same relative paths hold in both.
+// Everything that the package reads at run time. The files are beside this one in the sources, and the build copies them
+// beside the bundle, so the same relative paths work in both.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';

@@ -1,5 +1,5 @@
-// A process that fills a file or a database (world/fill-apart.ts): SQLite builds an index in one go, and the server must
-// end at a signal meanwhile. What it has not finished is rolled back.
+// The child process that fills a data file or a database (world/fill-apart.ts). SQLite blocks while it builds an index, and
+// the server must react to signals meanwhile. If this process is killed, its transaction is rolled back.
 import { open } from './store/open.ts';
 import type { FillRequest } from './world/fill-apart.ts';
 import { seedStore } from './world/seed.ts';

@@ -23,7 +23,7 @@ if (Number.parseInt(process.versions.node, 10) < 24)
  * @throws Node's own error (`EADDRINUSE`, …) if it cannot listen on the address.
  */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
-  // Loaded here, because an older Node fails to load it, and would report that instead of the Node that is needed.
+  // Imported only now: an older Node fails to load it, and would report that error before the required Node version.
   const { start } = await import('./server.ts');
   return start(options, {});
 }

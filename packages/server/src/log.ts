@@ -1,4 +1,4 @@
-/** What happened, one line of JSON each. Its callers pass no token, header or body. */
+/** Logs events, one line of JSON each. Callers pass no token, header or body. */
 export interface Log {
   /** Logs a change. */
   info: (message: string, details?: object) => void;

@@ -39,7 +39,7 @@ describe.each(engines)('in $name', (engine) => {
   });
 });
 
-test('a taken port for metrics is reported before anything else is done', async () => {
+test('a taken port for metrics is reported before anything else happens', async () => {
   const taken = createServer();
   onTestFinished(() => void taken.close());
   const { port } = new URL(await listenOnLoopback(taken));

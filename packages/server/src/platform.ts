@@ -1,4 +1,4 @@
-// What clients ask of the platform around the operations of the document: not part of it, and read only.
+// Read-only endpoints that clients request besides the operations of the document. They are not part of the document.
 import { type HttpResponse, jsonApiResponse } from '@tfe-admin-runs/http';
 import type { Endpoint, RequestContext } from './http/endpoint.ts';
 import { exampleResponse } from './http/responses.ts';

@@ -51,8 +51,8 @@ export interface ServerOptions {
    */
   userToken?: string | undefined;
   /**
-   * A file with the tokens of more people, one a line: name, `admin` or `user`, and the SHA-256 of the token in hexadecimal,
-   * with blanks between. The names are those in the audit trail.
+   * A file with the tokens of more people, one per line: name, `admin` or `user`, and the SHA-256 of the token in
+   * hexadecimal, separated by blanks. The audit trail has these names.
    *
    * @default undefined
    */

@@ -40,7 +40,7 @@ describe('the demonstration', () => {
     expect(Date.now() - Date.parse(timestamps?.['applying-at'] ?? '')).toBeLessThan(10 * 60_000);
   });
 
-  test('has no time that is to come, and pages enough', async () => {
+  test('has no time in the future, and several pages', async () => {
     const server = await start();
     for (let page = 1; page <= 3; page++)
       for (const { attributes } of (await list(server, `?page[size]=100&page[number]=${page}`)).data)
@@ -74,7 +74,7 @@ describe('a number of runs', () => {
 describe('a file', () => {
   const file = (name: string) => join(folder, name);
 
-  test('keeps what happened, and is for its owner alone', async () => {
+  test('keeps what happened, and only its owner can read it', async () => {
     const data = file('kept.db');
     const first = await startServer({ data, seed: 'demo' });
     await cancel(first, 'run-VCsNJXa59eUza53R', '{"comment":"stuck"}');
@@ -92,22 +92,22 @@ describe('a file', () => {
   test('serves two servers, and a run is canceled once', async () => {
     const data = file('two.db');
     const [one, two] = [await start({ data, seed: 'demo' }), await start({ data })];
-    const answers = await Promise.all([one, two, one, two].map((server) => cancel(server, 'run-8uGJbT4yNsVd6MxA')));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+    const responses = await Promise.all([one, two, one, two].map((server) => cancel(server, 'run-8uGJbT4yNsVd6MxA')));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
   });
 
-  test('that is no database is refused', async () => {
+  test('that is not a database is rejected', async () => {
     writeFileSync(file('text.db'), 'not a database at all, but a text that is long enough to look like one'.repeat(9));
     await expect(startServer({ data: file('text.db') })).rejects.toThrow('text.db is not a database of this server');
     expect(readFileSync(file('text.db'), 'utf8')).toContain('not a database at all');
   });
 
-  test('of another program is refused', async () => {
+  test('of another program is rejected', async () => {
     new DatabaseSync(file('other.db')).exec('create table runs (id)');
     await expect(startServer({ data: file('other.db') })).rejects.toThrow('other.db is not a database of this server');
   });
 
-  test('of a newer version is refused', async () => {
+  test('of a newer version is rejected', async () => {
     await (await startServer({ data: file('newer.db') })).close();
     new DatabaseSync(file('newer.db')).exec('insert into admin_runs_migrations values (7000, 0)');
     await expect(startServer({ data: file('newer.db') })).rejects.toThrow(
@@ -115,13 +115,13 @@ describe('a file', () => {
     );
   });
 
-  test('in a folder that is not there is refused', async () => {
+  test('in a missing folder is rejected', async () => {
     await expect(startServer({ data: file('no/where.db') })).rejects.toThrow(/^cannot open .*where.db: ENOENT/);
   });
 });
 
 describe('the test surface', () => {
-  test('does the same by functions and over HTTP', async () => {
+  test('does the same with functions and over HTTP', async () => {
     const server = await start({ seed: 'empty', testSurface: true });
     const post = (path: string, body?: unknown) =>
       ask(server, { method: 'POST', path: `/_test/${path}`, body: JSON.stringify(body) ?? '' });
@@ -139,7 +139,7 @@ describe('the test surface', () => {
     expect([await idsOf(server, ''), server.requests.length]).toEqual([[], 1]);
   });
 
-  test('makes so many answers fail, of one operation alone, and does not carry them out', async () => {
+  test('makes a number of responses of one operation fail, and does not carry them out', async () => {
     const server = await start();
     server.injectFailure({ operation: 'forceCancelAdminRun', status: 429, times: 2 });
     const statuses = [];
@@ -147,7 +147,7 @@ describe('the test surface', () => {
     expect(statuses).toEqual([429, 429, 200]);
   });
 
-  test('delays an answer', async () => {
+  test('delays a response', async () => {
     const server = await start();
     server.injectFailure({ operation: 'listAdminRuns', delay: 60 });
     const asked = performance.now();
@@ -155,7 +155,7 @@ describe('the test surface', () => {
     expect(performance.now() - asked).toBeGreaterThan(50);
   });
 
-  test('lets requests through first, if it is told to', async () => {
+  test('can let requests through first', async () => {
     const server = await start();
     server.injectFailure({ operation: 'listAdminRuns', status: 500, after: 2, times: 2 });
     const statuses = [];
@@ -199,7 +199,7 @@ describe('the test surface', () => {
     await expect(server.createRun({ age: 10, statusAge: 11 })).rejects.toThrow('longer in its status than it is old');
   });
 
-  test('moves a run on: its timestamp, the counts and the lock of its workspace follow', async () => {
+  test('updates a run: its timestamp, the counts and the lock of its workspace follow', async () => {
     const server = await start({ seed: 'empty', testSurface: true });
     const { id } = await server.createRun({ status: 'pending', age: 60 });
     const patch = (status: string) =>
@@ -224,7 +224,7 @@ describe('the test surface', () => {
     expect((await patch('Not A Status')).status).toBe(422);
   });
 
-  test('refuses what it does not take, in words', async () => {
+  test('rejects invalid input with a message', async () => {
     const server = await start({ testSurface: true });
     await expect(server.createRun({ stat: 'x' } as never)).rejects.toThrow(
       'stat is not known here; did you mean status?',
@@ -242,7 +242,7 @@ describe('the test surface', () => {
     expect((await ask(server, { method: 'POST', path: '/_test/runs', body: '{' })).status).toBe(400);
   });
 
-  test('is there for this machine alone, and not for the pages in its browser', async () => {
+  test('can be used from this machine only, and not by pages in its browsers', async () => {
     await expect(startServer({ testSurface: true, host: '0.0.0.0' })).rejects.toThrow(
       'testSurface needs a loopback address',
     );
@@ -252,7 +252,7 @@ describe('the test surface', () => {
       (await ask(server, { method: 'POST', path: '/_test/reset', headers })).status;
     expect(await reset({ origin: 'https://evil.example.com' })).toBe(404);
     expect(await reset({ 'sec-fetch-site': 'cross-site' })).toBe(404);
-    // A name that was made to point at this machine.
+    // A host name that resolves to this machine.
     expect(await reset({ host: `evil.example.com:${port}` })).toBe(404);
     for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, '[::1]']) expect(await reset({ host })).toBe(204);
   });
@@ -264,7 +264,7 @@ test.each<[ServerOptions, string]>([
   [{ seed: 1.5 }, 'seed must be'],
   [{ adminToken: 'a b' }, 'visible ASCII'],
   [{ adminToken: 'same', userToken: 'same' }, 'must differ'],
-])('%j is refused', async (options, message) => {
+])('%j is rejected', async (options, message) => {
   await expect(startServer(options)).rejects.toThrow(message);
 });
 
@@ -277,7 +277,7 @@ test('await using closes the server', async () => {
   await expect(fetch(url)).rejects.toThrow();
 });
 
-test('a server that is about to stop says that it is not ready, and goes on', async () => {
+test('a server that is about to stop is not ready, and still serves', async () => {
   const server = await startServerOfCommand({}, {});
   onTestFinished(() => server.close());
   server.beginDrain();
@@ -296,15 +296,15 @@ test('close lets a request in flight finish, within its grace', async () => {
     return Date.now();
   });
   server.injectFailure({ operation: 'listAdminRuns', delay: 100 });
-  const answer = list(server);
+  const response = list(server);
   await received.promise;
   const closed = server.close(60_000);
-  expect((await answer).data).toHaveLength(20);
+  expect((await response).data).toHaveLength(20);
   await closed;
 });
 
 describe('a file', () => {
-  test('may have a name that SQLite takes for something else', async () => {
+  test('may have a name that has a special meaning for SQLite', async () => {
     const cwd = process.cwd();
     process.chdir(folder);
     onTestFinished(() => process.chdir(cwd));
@@ -313,7 +313,7 @@ describe('a file', () => {
     expect((await list(again, '')).meta.pagination['total-count']).toBe(261);
   });
 
-  test('is not to be wiped by a test that resets the world', async () => {
+  test('cannot be used with the test surface, whose reset would delete it', async () => {
     await expect(startServer({ data: join(folder, 'kept.db'), testSurface: true })).rejects.toThrow(
       'seed must be given',
     );

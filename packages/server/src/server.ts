@@ -35,7 +35,7 @@ export interface Server extends AsyncDisposable {
    * 16 MiB in all.
    */
   readonly requests: readonly RecordedRequest[];
-  /** Restores the seed, as old as it was at the start. Drops injected failures, recorded requests and the audit trail. */
+  /** Restores the seed as it was at the start. Drops injected failures, recorded requests and the audit trail. */
   reset(): Promise<void>;
   /**
    * Adds a run, and returns it as the API shows it.
@@ -68,7 +68,7 @@ export interface Server extends AsyncDisposable {
   close(grace?: number): Promise<void>;
 }
 
-/** @internal What the command wants beyond the options. */
+/** @internal Additional options for the command. */
 export interface Internals {
   /** Called while the database is filled, with the number of runs so far. */
   onProgress?: OnProgress | undefined;
@@ -76,11 +76,11 @@ export interface Internals {
   recordRequests?: boolean | undefined;
 }
 
-/** @internal A server, and what the command does with it beyond the public functions. */
+/** @internal A server, with additional functions for the command. */
 export interface CommandServer extends Server {
   /** Where metrics are served, without the path; undefined if they are not. */
   readonly metricsUrl: string | undefined;
-  /** Makes `/_health` say that the server is not ready. Everything else goes on. */
+  /** Makes `/_health` respond with 503. Other requests are still served. */
   beginDrain(): void;
   /** Reads the file of tokens again. A file that is not valid is logged, and the tokens are kept. */
   reloadTokens(): void;
@@ -95,7 +95,7 @@ export async function start(options: ServerOptions, internals: Internals): Promi
   const log = createLog(resolved.log, resolved.verbose);
   const tokens = createTokens({ adminToken, userToken, file: resolved.tokens });
 
-  // A taken port is reported at once, and a readiness poll is refused until the world is there.
+  // Reports a taken port before the database is filled. Until the server listens, a readiness poll cannot connect.
   await assertFree({ port, host });
   const metricsAddress = metricsPort === undefined ? undefined : { port: metricsPort, host: metricsHost };
   if (metricsAddress) await assertFree(metricsAddress);

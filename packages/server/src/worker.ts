@@ -1,4 +1,4 @@
-// A thread that lists the runs of a data file: what takes long there stops nothing in the main thread (store/lister.ts).
+// The thread that lists the runs of a data file, so that a slow listing does not block the main thread (store/lister.ts).
 import { parentPort, workerData } from 'node:worker_threads';
 import { Unavailable } from './store/database.ts';
 import type { ListReply, ListRequest } from './store/lister.ts';

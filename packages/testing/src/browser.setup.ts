@@ -12,8 +12,8 @@ export default function unpackBrowser() {
   const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
   const folder = join(tmpdir(), `sparticuz-chromium-${version}-${process.getuid?.()}`);
   if (!existsSync(folder)) {
-    // The package unpacks into the temporary folder and trusts what lies there already. So give it a folder of its own,
-    // and rename that when it is complete.
+    // The package unpacks into the temporary folder, and uses what is already there. So give it a new folder, and rename
+    // that when it is complete.
     const unpacked = mkdtempSync(`${folder}-`);
     const program = "await (await import('@sparticuz/chromium')).default.executablePath()";
     execFileSync(process.execPath, ['--input-type=module', '--eval', program], {

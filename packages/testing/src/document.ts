@@ -22,7 +22,7 @@ const operations = Object.entries(document.paths).map(([path, methods]) => ({
   methods: methods as unknown as Record<string, Operation>,
 }));
 
-/** Where a response body differs from what the document declares; undefined if it does not. `path` may have a query. */
+/** Returns the violations of the document by a response body; undefined if it is valid. `path` may have a query. */
 export function violations(method: string, path: string, status: number, body: unknown): unknown {
   const name = schemaName(method, path, status);
   const validate = ajv.getSchema(`openapi.json#/components/schemas/${name}`);
@@ -34,7 +34,7 @@ export const operationIds = operations.flatMap(({ methods }) =>
   Object.values(methods).map(({ operationId }) => operationId),
 );
 
-/** The operation that a request asks for; undefined if the document has none. `path` may have a query. */
+/** The operation of a request; undefined if the document does not have it. `path` may have a query. */
 export function operationIdOf(method: string, path: string): string | undefined {
   return operationAt(method, path)?.operationId;
 }

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { requestOf, runsPath } from './wire.ts';
 
-/** A request with one answer, and as much of it as tells what the answer may be. */
+/** A request, and the parts of it on which the documented response depends. */
 export interface Hostile {
   method: string;
-  /** The path as the document would see it. */
+  /** The path to look up in the document. */
   path: string;
   bytes: Buffer;
-  /** What is sent once the server has said that it wants it. */
+  /** The body to send after `100 Continue`. */
   later?: Buffer[];
 }
 
-/** A run that is always there to be asked for; whether it can be canceled is of no matter. */
+/** The ID of a run that exists. It may be final. */
 export const knownRun = 'run-known';
 export const cancelPath = `${runsPath}/${knownRun}/actions/force-cancel`;
 
@@ -60,7 +60,7 @@ const poison = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
 );
 
-/** Octets after a per cent sign that are no UTF-8, or no octets at all. */
+/** Percent-encoding that is incomplete, or that is not UTF-8. */
 const brokenEscape = fc.constantFrom('%', '%2', '%zz', '%ff', '%c0%80', '%ed%a0%80', '%00', '%u0041', '%E2%82');
 // A lone surrogate has no escape.
 const escaped = fc.oneof(
@@ -70,7 +70,7 @@ const escaped = fc.oneof(
     arbitrary: fc.tuple(poison, brokenEscape).map(([text, end]) => encodeURIComponent(text.toWellFormed()) + end),
   },
   { weight: 3, arbitrary: fc.stringMatching(/^[!-~]{0,20}$/).map((text) => text.replace(/[#?]/g, '')) },
-  // Raw octets, of which a parser may think what it likes.
+  // Bytes that should have been escaped.
   { weight: 1, arbitrary: fc.stringMatching(/^[!-~\x80-\xff]{0,20}$/).map((text) => text.replace(/[#?]/g, '')) },
 );
 
@@ -127,17 +127,17 @@ const method = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('HEAD', 'OPTIONS', 'TRACE', 'PUT', 'PATCH', 'DELETE', 'PROPFIND') },
 );
 
-/** Often the method that belongs to the path. */
+/** Usually with the method that the path supports. */
 const target = fc.oneof(
   fc.tuple(method, path),
   fc.constantFrom<[string, string]>(['GET', runsPath], ['POST', cancelPath]),
   path.map((each): [string, string] => [each.endsWith('/force-cancel') ? 'POST' : 'GET', each]),
 );
 
-/** What stands before the path in a request line: nothing, or the whole address, as a proxy may send it. */
+/** The part of the request line before the path: empty, or an origin, as a proxy may send it. */
 const origin = fc.constantFrom('', '', '', '', 'http://elsewhere.example', 'HTTP://[::1]:1', 'https://x:y@z');
 
-/** Headers that are odd, yet no reason to refuse a request. */
+/** Unusual headers with which a request is still valid. */
 const oddHeader = fc.oneof(
   fc.constantFrom(
     'Accept: text/html',
@@ -171,7 +171,7 @@ const oddHeader = fc.oneof(
   fc.stringMatching(/^X-[a-z]{1,5}: [ -~\x80-\xff]{0,20}$/),
 );
 
-/** Headers that break the request. */
+/** Headers that make the request invalid. */
 const badHeader = fc.constantFrom(
   'X: \x00',
   'Bad Name: 1',
@@ -184,7 +184,7 @@ const badHeader = fc.constantFrom(
   `X: ${'y'.repeat(20_000)}`,
 );
 
-/** Content types of a POST, of which the first two are right. */
+/** Content types of a POST. Only the first two are valid. */
 const type = fc.constantFrom(
   'application/vnd.api+json',
   'Application/VND.api+json ; charset="x',
@@ -242,7 +242,7 @@ function plain(value: unknown) {
 type Framing = 'length' | 'chunked' | 'expect';
 const framing = fc.constantFrom<Framing[]>('length', 'length', 'chunked', 'expect');
 
-/** Requests that are wrong in what they say, not in how they are framed: each must be answered. */
+/** Requests with complete framing and hostile contents. Each must get a response. */
 export function hostile(tokens: string[]): fc.Arbitrary<Hostile> {
   return fc
     .record({
@@ -290,7 +290,7 @@ const sample = requestOf(
   [
     `POST ${cancelPath}?q=%41 HTTP/1.1`,
     'Host: 127.0.0.1',
-    'Authorization: Bearer nobody',
+    'Authorization: Bearer unknown',
     'Content-Type: application/vnd.api+json',
     'Content-Length: 15',
     'Connection: close',
@@ -298,7 +298,7 @@ const sample = requestOf(
   '{"comment":"x"}',
 );
 
-/** Bytes that need not be a request at all: a right one with something cut, doubled, overwritten or put in. */
+/** Random bytes, and a valid request with bytes removed or inserted. */
 export const garbage: fc.Arbitrary<Buffer> = fc.oneof(
   fc.uint8Array({ maxLength: 200 }).map((octets) => Buffer.from(octets)),
   fc

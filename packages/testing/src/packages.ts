@@ -26,7 +26,7 @@ export interface Tarball {
   path: string;
   /** The paths of the files in it. */
   files: string[];
-  /** The bytes that it takes when it is installed. */
+  /** The size of the installed package in bytes. */
   unpackedSize: number;
 }
 
@@ -45,7 +45,7 @@ interface Manifest {
 
 /**
  * Packs packages into a folder, each with everything that it depends on, so that they can be installed without a
- * network. Gives the tarballs by the name of the package.
+ * network. Returns the tarballs by the name of the package.
  */
 export async function pack(folder: string, names: readonly string[]): Promise<Map<string, Tarball>> {
   const paths = [...(await sourcesOf(names)).values()];

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net';
 
-/** A port that is taken until `free` is called. */
+/** Occupies a port until `free` is called. */
 export async function takePort(port = 0): Promise<{ port: number; free: () => Promise<void> }> {
   const server = createServer();
   await listenOnLoopback(server, port);
@@ -18,7 +18,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Listens on this machine only, and gives the address. */
+/** Listens on the loopback address, and returns the URL. */
 export async function listenOnLoopback(server: Server | SecureServer | TcpServer, port = 0): Promise<string> {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

@@ -1,4 +1,4 @@
-// Vitest's global setup: starts a PostgreSQL, unless TEST_DATABASE_URL names one. Tests work in schemas of their own there.
+// Vitest's global setup: starts a PostgreSQL, unless TEST_DATABASE_URL names one. Each test creates its own schema.
 import { startPostgres } from './postgres.ts';
 
 export default async function setup() {

@@ -19,14 +19,15 @@ import { freePort } from './ports.ts';
 
 const run = promisify(execFile);
 
-/** PostgreSQL refuses to run as root: as root, its programs run as `nobody`. */
-const nobody = 65_534;
-const user: Pick<SpawnOptions, 'uid' | 'gid'> = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+/** PostgreSQL does not run as root: as root, its programs run as the user `nobody`. */
+const unprivileged = 65_534;
+const user: Pick<SpawnOptions, 'uid' | 'gid'> =
+  process.getuid?.() === 0 ? { uid: unprivileged, gid: unprivileged } : {};
 
 export interface Cluster {
   /** `postgres://…` of a database of the cluster. */
   url: string;
-  /** Ends the server at once, as a crash would. */
+  /** Kills the server, as a crash would. */
   kill(): Promise<void>;
   /** Starts it again, on the same port. */
   start(): Promise<void>;
@@ -56,9 +57,9 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Cluster
   mkdirSync(data, { mode: 0o700 });
   if (user.uid !== undefined) {
     chmodSync(folder, 0o755);
-    chownSync(data, nobody, nobody);
+    chownSync(data, unprivileged, unprivileged);
   }
-  // Not the C locale, so that a wrong collation shows.
+  // Not the C locale, so that tests notice a wrong collation.
   const locale = ['--locale=C', '--locale-provider=icu', '--icu-locale=en', '--encoding=UTF8'];
   await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-N', '-A', 'trust', ...locale], user);
 
@@ -87,7 +88,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Cluster
   await start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    // The postmaster's children notice that it is gone, and end themselves.
+    // The postmaster's children exit when they notice that it is gone.
     kill: () => end('SIGKILL'),
     start,
     async stop() {

@@ -1,4 +1,4 @@
-// An npm registry on this machine: what is published to it is gone when it is closed.
+// An npm registry on this machine. Closing it deletes the published packages.
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
@@ -20,7 +20,7 @@ export interface Registry extends AsyncDisposable {
   close: () => Promise<void>;
 }
 
-/** Starts a registry that knows no other one: a package that was not published to it does not exist. */
+/** Starts a registry without an upstream: it has only the packages that were published to it. */
 export async function startRegistry(): Promise<Registry> {
   const folder = temporaryFolder();
   const server: Server = await runServer({
@@ -31,7 +31,7 @@ export async function startRegistry(): Promise<Registry> {
     packages: { '**': { access: '$all', publish: '$all' } },
     max_body_size: '200mb',
     log: { type: 'stdout', format: 'json', level: 'fatal' },
-    // biome-ignore lint/suspicious/noExplicitAny: its type asks for everything that it has a default for
+    // biome-ignore lint/suspicious/noExplicitAny: its type also requires what has a default
   } as any);
   const url = await listenOnLoopback(server);
 

@@ -8,7 +8,7 @@ export interface Sent {
   path: string;
   headers?: Record<string, string>;
   body?: string;
-  /** Bytes that no HTTP client would send. Everything else is ignored then. */
+  /** Bytes to send instead of everything else, such as an invalid request. */
   raw?: string;
 }
 

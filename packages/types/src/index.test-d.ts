@@ -21,7 +21,7 @@ test('a known and an unknown status are both statuses of a run', () => {
   expectTypeOf<7>().toExtend<Run['attributes']['status']>();
 });
 
-test('the filter takes known statuses alone', () => {
+test('the filter takes only known statuses', () => {
   type Query = NonNullable<operations['listAdminRuns']['parameters']['query']>;
   expectTypeOf<NonNullable<Query['filter[status]']>>().toEqualTypeOf<RunStatus[]>();
   // @ts-expect-error mistyped

@@ -13,7 +13,7 @@ describe('values', () => {
     expect(includePaths).toEqual(['workspace', 'workspace.organization', 'workspace.organization.owners']);
   });
 
-  test('isRunStatus tells known from unknown', () => {
+  test('isRunStatus distinguishes known statuses from unknown ones', () => {
     expect(runStatuses.every(isRunStatus)).toBe(true);
     expect(['planing', '', 'toString', 'PLANNING'].some(isRunStatus)).toBe(false);
   });
@@ -40,7 +40,7 @@ describe('in an editor', () => {
   });
 });
 
-/** TypeScript's own language service over one file: what an editor shows. */
+/** TypeScript's language service for one file, which editors use. */
 function openEditor(text: string) {
   const file = fileURLToPath(new URL('./editor.ts', import.meta.url));
   const options: ts.CompilerOptions = {

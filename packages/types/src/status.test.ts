@@ -8,7 +8,7 @@ const { schemas } = document.components;
 const keys = Object.keys(schemas.StatusTimestamps.properties);
 
 describe('groups', () => {
-  test.each(Object.entries(statusGroups))('%s is what the document says', (group, statuses) => {
+  test.each(Object.entries(statusGroups))('%s is as in the document', (group, statuses) => {
     expect(statuses).toEqual(schemas.RunStatus[`x-${group as StatusGroup}-statuses`]);
   });
 
@@ -46,7 +46,7 @@ describe('statusAge', () => {
   ];
   const keyOf: Record<string, string> = { pending: 'plan-queueable-at', fetching_completed: 'fetched-at' };
 
-  test.each(runStatuses)('of %s is counted from its own timestamp, whatever the others say', (status) => {
+  test.each(runStatuses)('of %s is counted from its own timestamp, not from the others', (status) => {
     const own = keyOf[status] ?? `${status.replaceAll('_', '-')}-at`;
     expect(keys.includes(own)).toBe(!withoutKey.includes(status));
     if (withoutKey.includes(status)) return;
@@ -76,7 +76,7 @@ describe('statusAge', () => {
     expect(Math.abs(statusAge(planning) - (Date.now() - Date.UTC(2026, 0, 1)))).toBeLessThan(1000);
   });
 
-  test('takes no notice of a timestamp that is none', () => {
+  test('ignores a timestamp that is not a date', () => {
     const timestamps = { 'planning-at': at(10), 'planned-at': null as never, 'confirmed-at': 'soon' };
     for (const status of ['policy_checking', 'planned', 'confirmed'])
       expect(statusAge(run(status, timestamps), now)).toBe(990_000);

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { type AdminRunsClientOptions, createAdminRunsClient } from '../index.ts';
 import { token } from './stub.ts';
 
-/** A client of a real server on this machine, which is closed when the test ends. It does not retry by default. */
+/** A client of an HTTP server that is closed when the test ends. It does not retry by default. */
 export async function serve(listener: RequestListener, options: Partial<AdminRunsClientOptions> = {}) {
   const server = createServer(listener);
   onTestFinished(() => void server.close().closeAllConnections());

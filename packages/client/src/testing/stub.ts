@@ -6,15 +6,15 @@ export { example };
 export const token = 'secret-token';
 
 /** A response with an example of the document, or any other value, as its body. */
-export function answer(body: unknown, init: ResponseInit & { headers?: Record<string, string> } = {}) {
+export function responseOf(body: unknown, init: ResponseInit & { headers?: Record<string, string> } = {}) {
   const headers = { 'Content-Type': 'application/vnd.api+json', ...init.headers };
   const document = typeof body === 'string' ? example(body as ExampleName) : body;
   return new Response(JSON.stringify(document), { ...init, headers });
 }
 
 /**
- * A client whose requests are recorded instead of sent. It gets the responses in order, and the last one again and
- * again. It does not retry by default.
+ * A client whose requests are recorded instead of sent. It gets the responses in order, and repeats the last one. It does
+ * not retry by default.
  */
 export function stubbedClient(responses: Response[], options: Partial<AdminRunsClientOptions> = {}) {
   const requests: { method: string; url: string; headers: Record<string, string>; body: string }[] = [];
@@ -33,7 +33,7 @@ export function stubbedClient(responses: Response[], options: Partial<AdminRunsC
   return { client, requests };
 }
 
-/** What a promise is rejected with. */
+/** The error with which a promise rejects. */
 export function failure(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => {

@@ -68,7 +68,7 @@ export async function serve(args: string[]): Promise<void> {
     process.exit(code);
   }
   onStopSignals(() => void stop(server, drain));
-  // Without a file of tokens, the signal says that the terminal is gone.
+  // Without a file of tokens, SIGHUP keeps its usual meaning: the terminal was closed.
   if (options.tokens !== undefined) process.on('SIGHUP', server.reloadTokens);
   console.log([`${name} listens on ${server.url}`, ...furtherLines(server, options)].join('\n'));
 }
@@ -147,7 +147,7 @@ function nameOf(option: keyof ServerOptions, values: Values): string {
   return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** Where the metrics are, and the tokens that were made up. */
+/** The address of the metrics, and the generated tokens. */
 function furtherLines(server: CommandServer, options: Options): string[] {
   const { data, database, adminToken, userToken, tokens } = options;
   const lines = server.metricsUrl ? [`metrics are at ${server.metricsUrl}/metrics`] : [];
@@ -161,12 +161,12 @@ function furtherLines(server: CommandServer, options: Options): string[] {
 const grace = 800;
 const patience = 950;
 
-/** Ends at the first signal, within a second after `drain` seconds, and at once at the second signal. */
+/** The first signal ends the process within a second after `drain` seconds, a second signal immediately. */
 async function stop(server: CommandServer, drain: number): Promise<void> {
   onStopSignals(() => process.exit());
   server.beginDrain();
   await setTimeout(drain * 1000);
-  // A database that does not answer must not hold up the end.
+  // A database that does not respond must not delay the exit.
   void setTimeout(patience).then(() => process.exit());
   await server.close(grace);
   process.exit();

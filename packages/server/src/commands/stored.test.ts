@@ -38,7 +38,7 @@ describe.each(keptEngines)('of $name', (engine) => {
     expect((await audit()).stdout).toBe(stdout);
   });
 
-  test('verify finds counters that differ from the runs, and mends them only if it is told to', async () => {
+  test('verify finds counters that differ from the runs, and corrects them only with --repair', async () => {
     const where = await place();
     const server = await startServer({ ...where.options, seed: 'demo' });
     await cancel(server, 'run-VCsNJXa59eUza53R');
@@ -61,12 +61,12 @@ describe.each(keptEngines)('of $name', (engine) => {
     expect(await verify()).toMatchObject({ code: 0, stdout: 'the counters agree with the runs\n' });
   });
 
-  test('nothing is opened where no server has been', async () => {
+  test('nothing is opened where no server has stored data', async () => {
     const args = argsOf((await place()).options);
     for (const command of ['audit', 'verify']) {
       const { code, stdout, stderr } = await runServer([command, ...args]).ended;
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/^tfe-admin-runs-server: (there is no file |no server has kept its data in the schema )/);
+      expect(stderr).toMatch(/^tfe-admin-runs-server: (there is no file |no server has stored data in the schema )/);
     }
   });
 });
@@ -79,7 +79,7 @@ test.each([
   [['verify', '--data', 'a', '--database', 'postgres://x/y'], '--database cannot be used together with a data file'],
   [['audit', '--database', 'mysql://root:secret@x/y'], '--database must be a URL like postgres://'],
   [['audit', '--database', 'postgres://x/y', '--schema', 'A B'], '--schema must be lower-case letters'],
-])('%j is refused with status 2', async (args, message) => {
+])('%j is rejected with status 2', async (args, message) => {
   const { code, stdout, stderr } = await runServer(args).ended;
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(message);

@@ -8,7 +8,7 @@ export const usage = `Usage: ${name} [options] [-- COMMAND …]
 Serves Terraform Enterprise's Admin Runs API with runs in it, or runs COMMAND against it on a free port, with TFE_ADDRESS
 and TFE_TOKEN (a site administrator's) set, and ends with the exit code of COMMAND.
 audit prints who force-canceled which run, one line of JSON each. verify compares the counters with the runs; with
---repair it sets them right, while no server runs. backup copies a data file as it is at one moment. audit, verify and
+--repair it corrects them, while no server runs. backup makes a consistent copy of a data file. audit, verify and
 backup work while a server runs.
 
   --port PORT          port to listen on; 0 picks a free one (default 8080)
@@ -24,14 +24,14 @@ backup work while a server runs.
   --user-token TOKEN   token of a non-admin user (gets 404); prefer the USER_TOKEN variable
                        (in memory, random tokens are printed unless you set them; otherwise the administrator's token
                        or --tokens is required)
-  --tokens FILE        tokens of more people, one a line: NAME, admin or user, and the SHA-256 of the token; read again
+  --tokens FILE        tokens of more people, one per line: NAME, admin or user, and the SHA-256 of the token; read again
                        at SIGHUP
   --rate-limit N       requests per second for each token; 0 is no limit (default 0 in memory, 30 otherwise)
   --trust-proxy        trust X-Forwarded-Proto and X-Forwarded-Host, if a proxy in front of the server sets them
   --cors-origin ORIGIN let pages of this origin use the server from browsers; * allows any origin
   --metrics-port PORT  serve metrics for Prometheus on this port, at /metrics
   --metrics-host HOST  address for the metrics (default 127.0.0.1)
-  --drain SECONDS      time between the first signal, when /_health begins to say 503, and the end (default 0)
+  --drain SECONDS      time between the first signal, when /_health begins to return 503, and the end (default 0)
   --test-surface       let tests reset the world, add runs, inject failures and read requests below /_test/
   --verbose            log each request too, as JSON to standard error
   --version            print the version

@@ -6,7 +6,7 @@ import { usage } from './usage.ts';
 /** The installation's counters have an empty scope, those of a workspace its ID. */
 const wholeInstallation = 'the installation';
 
-/** Compares the counters with the runs, and with `--repair` sets them right. Ends with 1 if they differed and still do. */
+/** Compares the counters with the runs. `--repair` corrects them. Exits with 1 if differences remain. */
 export async function verify(args: string[]): Promise<void> {
   const { repair, help, ...location } = readOptions(args, { ...storedOptions, repair: flag });
   if (help) return console.log(usage);

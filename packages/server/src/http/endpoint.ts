@@ -15,7 +15,7 @@ import { createQueryReader, type QueryValues } from './query.ts';
 import { exampleResponse, rejectionResponse } from './responses.ts';
 import type { Identity } from './tokens.ts';
 
-/** What is known of a request besides itself. */
+/** The context of a request. */
 export interface RequestContext {
   identity: Identity | undefined;
   requestId: string;
@@ -24,16 +24,16 @@ export interface RequestContext {
   pathParameters: PathParameters;
 }
 
-/** What can be called. */
+/** A route with the function that responds to it. */
 export interface Endpoint extends Route {
-  /** Undefined if it is none of the document's operations. */
+  /** Undefined if the document does not have this operation. */
   operationId: OperationId | undefined;
   /** The names of its query parameters. */
   parameters: readonly string[];
   respond: (request: HttpRequest, context: RequestContext) => Promise<HttpResponse>;
 }
 
-/** A call before the document's types say what its query, path and body are. */
+/** A call whose query, path and body do not have the types of the operation yet. */
 type UntypedCall = Omit<Call<OperationId>, 'query' | 'path' | 'body'> & {
   query: QueryValues;
   path: PathParameters;
@@ -76,14 +76,14 @@ function createEndpoint(operation: Operation, handle: (call: never) => HttpRespo
       body: read.body,
       actor: identity.name,
     };
-    // The schemas of the document were just checked, and the types of query, path and body follow from them.
+    // `readInput` has validated the input against the schemas that the operation's types are generated from.
     return handle(call as never);
   }
 
   return { operationId, method, path, parameters: operation.parameters.map(({ name }) => name), respond };
 }
 
-/** The function gives the problems of a body; undefined means that there is none, which every operation accepts. */
+/** Returns a function that lists the problems of a body. A missing body is always valid. */
 function createBodyCheck({ operationId, bodyTypes }: Operation): (body: unknown) => Problem[] {
   if (bodyTypes.length === 0) return () => [];
   const check = checkOf(operationId);

@@ -7,7 +7,7 @@ import { parametersWithDefault } from './operation.ts';
 /** The values of query parameters, by name. A parameter without a value has its default, or is not there. */
 export type QueryValues = Partial<Record<string, unknown>>;
 
-/** Creates the reader of an operation's query: it gives the values, or what is wrong with them. */
+/** Creates a function that reads an operation's query, and returns its values or its problems. */
 export function createQueryReader({ operationId, parameters }: Operation): InputSpec<QueryValues>['readQuery'] {
   const readers = parameters.map((parameter) => ({
     parameter,
@@ -24,7 +24,7 @@ export function createQueryReader({ operationId, parameters }: Operation): Input
     const problems: Problem[] = [];
     if (search.size === 0) return { query };
     for (const { parameter, check } of readers) {
-      // Of a parameter that is sent twice, the platform takes the last.
+      // If a parameter is sent twice, the platform uses the last value.
       const raw = search.getAll(parameter.name).at(-1);
       const value = raw === undefined ? undefined : readValue(raw, parameter.schema);
       if (value === undefined) continue;
@@ -40,11 +40,11 @@ function readValue(raw: string, schema: Schema): unknown {
   return typeof value === 'number' ? clamp(value, schema) : value;
 }
 
-/** A query can hold thousands of names, of any length. */
+/** Limits for the log: a query can have thousands of names of any length. */
 const maxIgnored = 5;
 const maxNameLength = 100;
 
-/** The parameters of a query that are ignored because nobody knows them, each with the one that was probably meant. */
+/** The unknown parameters of a query, which are ignored, each with the known name that was probably meant. */
 export function ignoredParameters(query: URLSearchParams, known: readonly string[]): string[] {
   const ignored = new Set<string>();
   for (const name of query.keys()) {

@@ -1,4 +1,4 @@
-/** How a request stands against the rate limit. */
+/** The state of the rate limit after a request. */
 export interface Allowance {
   allowed: boolean;
   /** The headers that report it, for every response. */

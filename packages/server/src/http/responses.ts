@@ -10,7 +10,7 @@ export function exampleResponse(name: ExampleName): HttpResponse {
 
 /** The document's error of this status, with the problems of this request. */
 export function rejectionResponse({ status, problems }: Rejection): HttpResponse {
-  // In the platform's own words, which do not say what was sent.
+  // The platform's own text, which does not quote the content type that was sent.
   if (status === 415) return exampleResponse('invalid-content-type');
   const kind = { status: String(status), title: findExampleError(status)?.title ?? titleOf(status) };
   return jsonApiResponse(status, { errors: problems.map((problem) => ({ ...kind, ...problem })) });

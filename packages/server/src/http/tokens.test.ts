@@ -70,14 +70,14 @@ test.each([
   ['another role', `\n\namara owner ${valid}`, 'line 3 must be'],
   ['no name', `admin ${valid}`, 'line 1 must be'],
   ['a token twice', `amara admin ${valid}\nbo user ${valid.toUpperCase()}`, 'line 2 repeats a token'],
-])('%s is refused, and not quoted', async (name, text, problem) => {
-  const refused = startServer({ tokens: write(name, text) });
-  await expect(refused).rejects.toThrow(`tokens cannot be used: ${problem}`);
-  await expect(refused).rejects.not.toThrow(/a-secret|amara/);
+])('%s is rejected, and not quoted', async (name, text, problem) => {
+  const started = startServer({ tokens: write(name, text) });
+  await expect(started).rejects.toThrow(`tokens cannot be used: ${problem}`);
+  await expect(started).rejects.not.toThrow(/a-secret|amara/);
 });
 
-test('a file that cannot be read is refused', async () => {
-  await expect(startServer({ tokens: join(folder.path, 'nobody') })).rejects.toThrow('tokens cannot be used: ENOENT');
+test('a file that cannot be read is rejected', async () => {
+  await expect(startServer({ tokens: join(folder.path, 'missing') })).rejects.toThrow('tokens cannot be used: ENOENT');
   mkdirSync(join(folder.path, 'a folder'));
   await expect(startServer({ tokens: join(folder.path, 'a folder') })).rejects.toThrow('EISDIR');
   await expect(startServer({ tokens: '' })).rejects.toThrow('tokens must name a file');

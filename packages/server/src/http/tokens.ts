@@ -7,7 +7,7 @@ export interface Identity {
   /** The user's name, for the audit trail. */
   name: string;
   administrator: boolean;
-  /** Tells tokens apart without revealing any. */
+  /** Identifies the token without revealing it. */
   key: string;
 }
 
@@ -43,8 +43,8 @@ export function createTokens({ adminToken, userToken, file }: Sources) {
 }
 
 /**
- * Reads a file with one token a line: name, `admin` or `user`, and the SHA-256 of the token in hexadecimal. Empty lines and
- * those that begin with `#` are skipped. No line is quoted in a message: it can hold a token by mistake.
+ * Reads a file with one token per line: name, `admin` or `user`, and the SHA-256 of the token in hexadecimal. Empty lines
+ * and those that begin with `#` are skipped. No line is quoted in a message: it can contain a token by mistake.
  *
  * @throws {InvalidOption} if the file cannot be read, or a line is not valid.
  */

@@ -19,7 +19,7 @@ describe.each(engines)('in $name', (engine) => {
   });
   beforeEach(() => server.reset());
 
-  test('the answer is the canceled run, with its former timestamps and the new ones', async () => {
+  test('the response is the canceled run, with its former timestamps and the new ones', async () => {
     await server.createRun({ id: 'run-1', status: 'planning', createdAt: '2026-01-14T00:00:00Z' });
     expect(await cancel(server, 'run-1', '{"comment":"stuck"}')).toMatchObject({
       status: 200,
@@ -74,7 +74,7 @@ describe.each(engines)('in $name', (engine) => {
     expect((await list(server)).data).toEqual(before);
   });
 
-  test.each(['run-none', 'nonexisting', '%00', 'a%2Fb', "'%20or%201=1"])('%s is no run', async (id) => {
+  test.each(['run-none', 'nonexisting', '%00', 'a%2Fb', "'%20or%201=1"])('%s is not a run', async (id) => {
     await server.createRun({ id: 'run-1' });
     expect(await cancel(server, id)).toEqual({ status: 404, document: { errors: [facts.errors['run-not-found']] } });
   });
@@ -86,7 +86,7 @@ describe.each(engines)('in $name', (engine) => {
     ['{"__proto__":{}}', 422, 'invalid attribute', '/__proto__', expect.any(String)],
     ['[]', 422, 'invalid attribute', '', 'the body must be an object'],
     ['7', 422, 'invalid attribute', '', expect.any(String)],
-  ])('the body %s is refused', async (body, code, title, pointer, detail) => {
+  ])('the body %s is rejected', async (body, code, title, pointer, detail) => {
     await server.createRun({ id: 'run-1' });
     const { status, document } = await cancel(server, 'run-1', body);
     expect({ status, errors: document.errors }).toEqual({
@@ -96,7 +96,7 @@ describe.each(engines)('in $name', (engine) => {
   });
 
   test.each(['{', 'undefined', "{'comment':'x'}", '[[['.repeat(100_000)])(
-    'a body that is not JSON is refused (%#)',
+    'a body that is not JSON is rejected (%#)',
     async (body) => {
       const { status, document } = await cancel(server, 'run-1', body);
       const detail = expect.stringMatching(/^the body is not JSON: /);
@@ -107,20 +107,20 @@ describe.each(engines)('in $name', (engine) => {
     },
   );
 
-  test('a hundred thousand mistakes are not all told', async () => {
+  test('not all of a hundred thousand mistakes are listed', async () => {
     const body = JSON.stringify(Object.fromEntries(Array.from({ length: 90_000 }, (_, i) => [`k${i}`, 0])));
     const { status, document } = await cancel(server, 'run-1', body);
     expect([status, document.errors.length]).toEqual([422, 20]);
   });
 
-  test('the first error is the one that comes first in the decisions', async () => {
+  test('errors have the documented order', async () => {
     const path = `${runs}/run-none/actions/force-cancel`;
     const userToken = `Bearer ${server.userToken}`;
     const wrong = { method: 'POST', path, body: '{', headers: { 'content-type': 'text/plain' } };
     const right = { 'content-type': type };
     await server.createRun({ id: 'run-final', status: 'applied' });
-    const answers = [
-      [{ ...wrong, headers: { authorization: 'Bearer nobody', 'content-type': 'text/plain' } }, 401],
+    const requests = [
+      [{ ...wrong, headers: { authorization: 'Bearer unknown', 'content-type': 'text/plain' } }, 401],
       [{ ...wrong, headers: { authorization: userToken, 'content-type': 'text/plain' } }, 404],
       [wrong, 415],
       [{ ...wrong, headers: right, body: 'x'.repeat(1024 * 1024 + 1) }, 413],
@@ -129,7 +129,7 @@ describe.each(engines)('in $name', (engine) => {
       [{ ...wrong, headers: right, body: '{}' }, 404],
       [{ ...wrong, headers: right, body: '{}', path: path.replace('run-none', 'run-final') }, 409],
     ] as const;
-    for (const [sent, status] of answers) {
+    for (const [sent, status] of requests) {
       const received = await ask(server, sent);
       expect(received.status).toBe(status);
       expect(errorOf(received).status).toBe(String(status));
@@ -140,14 +140,14 @@ describe.each(engines)('in $name', (engine) => {
     [{ 'content-type': 'application/json' }],
     [{ 'content-type': '' }],
     [{ 'content-type': 'application/vnd.api+jsonx' }],
-  ])('%j is refused as the document shows, body or not', async (headers) => {
+  ])('%j is rejected as the document shows, with and without a body', async (headers) => {
     expect(await cancel(server, 'run-1', undefined, headers)).toEqual({
       status: 415,
       document: { errors: [facts.errors['invalid-content-type']] },
     });
   });
 
-  test('a charset in the content type does no harm, and case neither', async () => {
+  test('a charset in the content type is accepted, in any case', async () => {
     await server.createRun({ id: 'run-1' });
     const headers = { 'content-type': 'Application/Vnd.Api+Json; charset=utf-8' };
     expect((await cancel(server, 'run-1', '{}', headers)).status).toBe(200);

@@ -68,7 +68,7 @@ function filterOf(query: Query<'listAdminRuns'>): Filter {
   return {
     q,
     statuses: statuses && [...new Set(statuses)],
-    // `created-at` has whole milliseconds, so the first run after a fraction of one is at the next or later.
+    // `created-at` has whole milliseconds, so a `from` with a fraction of a millisecond is rounded up.
     from: from === undefined ? undefined : parseDateTime(from)?.ceiling,
     to: to === undefined ? undefined : parseDateTime(to)?.floor,
   };
@@ -87,10 +87,10 @@ function includedOf({ workspaces, organizations, owners }: Included): NonNullabl
   ];
 }
 
-/** The documented statuses without a run, by their names among the counts. */
+/** A count of 0 for each documented status, by its name in `status-counts`. */
 const zeroCounts = Object.fromEntries(facts.adminPageStatuses.map((status) => [toKebabCase(status), 0]));
 
-/** Counts of the documented statuses always, of others if they occur. */
+/** Always has the documented statuses, and others if they occur. */
 function statusCountsOf(counts: Counts): StatusCounts {
   const named: Record<string, number> = { ...zeroCounts };
   for (const [status, count] of counts) named[toKebabCase(status)] = count;

@@ -17,7 +17,7 @@ describe.each(engines)('in $name', (engine) => {
   });
   beforeEach(() => server.reset());
 
-  test('runs come newest first, and those of one instant by their IDs, last first', async () => {
+  test('runs are listed newest first, and those of one instant by descending ID', async () => {
     const createdAt = '2026-01-01T00:00:00.000Z';
     await server.createRun({ id: 'run-b', createdAt });
     await server.createRun({ id: 'run-old', createdAt: '2025-01-01T00:00:00Z' });
@@ -55,7 +55,7 @@ describe.each(engines)('in $name', (engine) => {
       expect((await list(server, `?page[size]=${size}`)).meta.pagination['page-size']).toBe(read);
     });
 
-    test('a number that no machine counts to is past the end', async () => {
+    test('a huge number is past the end', async () => {
       const { data, meta } = await list(server, `?page[number]=${'9'.repeat(400)}`);
       expect([data, meta.pagination['total-count']]).toEqual([[], 5]);
     });
@@ -99,7 +99,7 @@ describe.each(engines)('in $name', (engine) => {
       expect(meta['status-counts'].total).toBe(4);
     });
 
-    test('the counts have the statuses of the vendor page always, and others when they occur', async () => {
+    test("the counts always have the statuses of the vendor's page, and others if they occur", async () => {
       const { 'status-counts': counts } = (await list(server, '?filter[status]=bogus')).meta;
       const documented = facts.adminPageStatuses.map((status) => status.replaceAll('_', '-'));
       expect(documented).toHaveLength(18);
@@ -160,7 +160,7 @@ describe.each(engines)('in $name', (engine) => {
     expect(await idsOf(server, `?q=${encodeURIComponent(q)}`)).toEqual(found ? ['run-Whole'] : []);
   });
 
-  test('the counts are of all that match q and the dates', async () => {
+  test('the counts are those of all runs that match q and the dates', async () => {
     await server.createRun({ workspace: 'one', status: 'planning', createdAt: '2026-01-01T00:00:00Z' });
     await server.createRun({ workspace: 'one', status: 'applied', createdAt: '2025-01-01T00:00:00Z' });
     await server.createRun({ workspace: 'two', status: 'planning', createdAt: '2026-01-01T00:00:00Z' });
@@ -186,13 +186,13 @@ describe.each(engines)('in $name', (engine) => {
     ],
     ['filter[to]=2026-01-01+00:00:00Z', expect.stringContaining('RFC 3339'), 'filter[to]'],
     ['filter[to]=2026-01-01T00:00:00%2B0200', expect.stringContaining('RFC 3339'), 'filter[to]'],
-  ])('%s is refused', async (query, detail, parameter) => {
+  ])('%s is rejected', async (query, detail, parameter) => {
     const received = await ask(server, { path: `${runs}?${query}` });
     expect(received.status).toBe(400);
     expect(errorOf(received)).toEqual({ status: '400', title: 'bad request', detail, source: { parameter } });
   });
 
-  test('everything that is wrong with a query is told at once', async () => {
+  test('all problems of a query are reported together', async () => {
     const received = await ask(server, { path: `${runs}?page[number]=x&include=foo&filter[to]=now` });
     expect(JSON.parse(received.body).errors).toHaveLength(3);
   });
@@ -225,7 +225,7 @@ describe.each(engines)('in $name', (engine) => {
       expect(await list(server, query)).not.toHaveProperty('included');
     });
 
-    test('nothing is found to include', async () => {
+    test('an empty list has an empty included', async () => {
       expect((await list(server, '?q=nothing&include=workspace')).included).toEqual([]);
     });
 
@@ -249,7 +249,7 @@ describe.each(engines)('in $name', (engine) => {
     });
   });
 
-  test('of a parameter that is sent twice the last counts, and an unknown one is ignored', async () => {
+  test('the last of two values of a parameter counts, and an unknown one is ignored', async () => {
     await server.createRun();
     const { meta } = await list(server, '?page[size]=3&page%5bsize%5d=4&nonsense=1');
     expect(meta.pagination['page-size']).toBe(4);

@@ -3,7 +3,7 @@ import { createQuery, type Query } from './query.ts';
 import { integer, text } from './rows.ts';
 import { addMatch, type Match } from './search.ts';
 
-/** How many runs are in each status. A status without a run is not there. */
+/** How many runs are in each status. Statuses without a run are absent. */
 export type Counts = Map<string, number>;
 
 /** Milliseconds since 1970, both inclusive; undefined for no limit. */
@@ -22,7 +22,7 @@ export function sum(counts: Counts, statuses: Iterable<string> = counts.keys()):
   return total;
 }
 
-/** Counts what matches in all times, from the counters. */
+/** Counts the matching runs of all dates, by means of the counters. */
 export async function countAll(tx: Transaction, match: Match | undefined): Promise<Counts> {
   if (!match) return toCounts(await tx.all("select status, n from run_counts where scope = '' and n > 0"));
   const { workspaceIds, runId } = match;
@@ -45,11 +45,10 @@ function toCounts(rows: readonly (readonly unknown[])[]): Counts {
   return new Map(rows.map(([status, n]) => [text(status), integer(n)]));
 }
 
-/** What counting in a range of dates needs to know. */
 interface RangeOptions {
   match: Match | undefined;
   range: DateRange;
-  /** What matches in all times. */
+  /** The matching runs of all dates. */
   all: Counts;
   /** The part of all runs, from 0 to 1, that is in the range: an estimate. */
   fraction: number;
@@ -57,7 +56,7 @@ interface RangeOptions {
   installation: number;
 }
 
-/** Counts what matches in a range of dates: inside of it, or if that is less to read, outside, and subtracts. */
+/** Counts the matching runs in a range of dates. If fewer runs are outside the range, counts those, and subtracts. */
 export async function countInRange(tx: Transaction, options: RangeOptions): Promise<Counts> {
   const { match, range, all, fraction } = options;
   if (match && isCheaperByWorkspace(options)) return countByWorkspace(tx, match, range);
@@ -72,10 +71,10 @@ export async function countInRange(tx: Transaction, options: RangeOptions): Prom
   return counts;
 }
 
-/** Looking up the workspace of a run in a list costs about as much as reading this number of entries of an index. */
+/** Looking up the workspace of a run in a list costs about as much as reading this number of index entries. */
 export const lookUpCost = 3;
 
-/** Whether it is less to read every run that matches than every run in the range, or outside. */
+/** Whether reading every matching run costs less than reading every run in the range, or outside it. */
 function isCheaperByWorkspace({ all, fraction, installation }: RangeOptions): boolean {
   const entries = Math.min(fraction, 1 - fraction) * installation;
   return sum(all) < (entries * (1 + lookUpCost)) / 2;
@@ -90,7 +89,7 @@ function complementOf({ from, to }: DateRange): DateRange[] {
 
 interface Where {
   match: Match | undefined;
-  /** Every status that can occur, because the index that is walked along begins with it. */
+  /** Every status that can occur, because the index begins with the status. */
   statuses: string[];
   range: DateRange;
 }

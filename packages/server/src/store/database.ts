@@ -10,7 +10,7 @@ export interface Transaction {
   all(sql: string, parameters?: readonly Value[]): Promise<Row[]>;
   /** Runs a statement, and resolves to the number of rows that it changed. */
   run(sql: string, parameters?: readonly Value[]): Promise<number>;
-  /** Inserts many rows into the columns of a table. Calls `onProgress` now and then with the number of rows so far. */
+  /** Inserts many rows into the columns of a table. Calls `onProgress` repeatedly with the number of rows so far. */
   insertMany(
     table: string,
     columns: readonly Column[],
@@ -32,7 +32,7 @@ export interface Dialect {
   tokens: Record<string, string>;
   /** Whether a column is one of the texts in a bound list. */
   isIn(column: string, placeholder: string): string;
-  /** A column in a condition for which the engine is to use no index; it stays the same where the engine knows better. */
+  /** A column in a condition for which no index should be used. Unchanged if the engine chooses its indexes well. */
   withoutIndex(column: string): string;
   /** Whether an index can be dropped and created again in the transaction that fills its table. */
   canRebuildIndexes: boolean;
@@ -59,7 +59,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** @internal The connection was lost during a commit: only the audit trail tells whether it was carried out. */
+/** @internal The connection was lost during a commit: only the audit trail shows whether it was carried out. */
 export class OutcomeUnknown extends Error {
   override name = 'OutcomeUnknown';
 }

@@ -18,7 +18,7 @@ export type Outcome = { run: Run; formerStatus: string } | 'unknown' | 'final';
 
 /**
  * Cancels a run unless it is final. The run, the counters, its workspace and the audit trail change together or not at all.
- * Whoever changes the status first wins: the others find the run final.
+ * The first request to change the status wins; the others find the run final.
  */
 export async function forceCancel({ read, write }: Database, input: ForceCancel): Promise<Outcome> {
   for (;;) {

@@ -19,7 +19,7 @@ export interface ListReply {
 
 type Pending = PromiseWithResolvers<ListResult>;
 
-/** Lists the runs of a data file in a thread of its own, which begins with the first listing. */
+/** Lists the runs of a data file in a separate thread, which starts with the first listing. */
 export function createLister(file: string) {
   const pending = new Map<number, Pending>();
   let lastId = 0;
@@ -28,7 +28,7 @@ export function createLister(file: string) {
   function start(): Worker {
     const started = new Worker(workerProgram, { workerData: { file } });
     started.on('message', settle);
-    // An error is followed by an exit.
+    // Nothing to do: an `exit` event follows.
     started.on('error', () => {});
     started.on('exit', () => {
       if (worker === started) worker = undefined;

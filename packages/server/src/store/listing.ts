@@ -39,15 +39,15 @@ export interface Listing {
   total: number;
 }
 
-/** What is known of a listing before its page is read. */
+/** The facts about a listing that decide how to read its page. */
 interface Plan {
   match: Match | undefined;
   range: DateRange;
   counts: Counts;
-  /** The statuses that are asked for and occur; undefined for all. */
+  /** The requested statuses that occur; undefined for all. */
   statuses: string[] | undefined;
   total: number;
-  /** Runs in the date range, whatever else the filter says: an estimate. */
+  /** All runs in the date range, regardless of the other filters: an estimate. */
   inRange: number;
   /** Runs of each status in the installation. */
   installation: Counts;
@@ -61,10 +61,10 @@ export async function listRuns(tx: Transaction, filter: Filter, page: PageOf): P
   return { runs, counts, total };
 }
 
-/** A listing that may read more entries of an index than this takes longer than a request may hold up others. */
+/** Reading more index entries than this takes too long to do while other requests wait. */
 const expensive = 20_000;
 
-/** Whether a listing may read so many entries that it should not hold up others. */
+/** Whether a listing may read so many index entries that other requests should not wait for it. */
 export async function isExpensive(
   tx: Transaction,
   { filter, page }: { filter: Filter; page: PageOf },
@@ -99,14 +99,14 @@ async function makePlan(tx: Transaction, { q, statuses, from, to }: Filter): Pro
 
 type Walk = 'age' | 'status' | 'workspace';
 
-/** Sorting a run costs about as much as reading this number of entries of an index. */
+/** Sorting a run costs about as much as reading this number of index entries. */
 const sortCost = 2;
 
-/** What it costs to walk along each index: the number of its entries that must be read. */
+/** The cost of each index: the number of its entries that must be read. */
 function costsOf({ match, statuses, total, inRange, installation }: Plan, steps: number): Map<Walk, number> {
   const costs = new Map<Walk, number>();
   const entryCost = match ? 1 + lookUpCost : 1;
-  // Of the entries in the date range, a part matches.
+  // Only a part of the entries in the date range matches.
   costs.set('age', ((steps * inRange) / total) * entryCost);
   if (statuses?.length === 1) costs.set('status', ((steps * sum(installation, statuses)) / total) * entryCost);
   else if (statuses) costs.set('status', sum(installation, statuses) * (entryCost + sortCost));
@@ -114,7 +114,7 @@ function costsOf({ match, statuses, total, inRange, installation }: Plan, steps:
   return costs;
 }
 
-/** Chooses the index of which the fewest entries must be read. */
+/** Chooses the index with the fewest entries to read. */
 function chooseWalk(plan: Plan, steps: number): Walk {
   return [...costsOf(plan, steps)].sort(([, a], [, b]) => a - b)[0]?.[0] ?? 'age';
 }
@@ -130,8 +130,8 @@ function walkOf({ total }: Plan, { size, offset }: PageOf) {
 const columns = runColumns.map(({ name }) => `runs.${name}`).join(', ');
 
 /**
- * Reads a page: its IDs along one index, which covers all that is asked for, and from the nearer end; and of the page alone
- * what is in the table.
+ * Reads the IDs of the page from one covering index, beginning at its nearer end, then the other columns of these runs from
+ * the table.
  */
 async function readPage(tx: Transaction, plan: Plan, page: PageOf): Promise<Run[]> {
   const { match, statuses, range } = plan;

@@ -1,6 +1,6 @@
 export type Lock = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** Creates a lock: work that is given to it is done one after the other. */
+/** Creates a lock. It runs the functions passed to it one after the other. */
 export function createLock(): Lock {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -2,14 +2,14 @@ import { type Migration, readMigrations } from '../files.ts';
 import { DataError } from './data-error.ts';
 import type { Dialect, Transaction } from './database.ts';
 
-/** As much of a database as migrating it takes. */
+/** The part of a database that migrations use. */
 interface Migratable {
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
 }
 
 /**
- * Brings a database to this program's version, one statement per transaction: some engines commit each DDL statement by
- * themselves. Every statement may run twice, because two servers can start at once.
+ * Brings a database to this program's version, one statement per transaction, because some engines commit after each DDL
+ * statement. Every statement is idempotent, because two servers can start at the same time.
  *
  * @throws {DataError} if a newer version has written the database.
  */

@@ -13,8 +13,8 @@ export interface Location {
 }
 
 /**
- * Opens the data, and migrates it to this program's version. `isReset` says that everything there may be deleted, and so
- * must be this server's own.
+ * Opens the data, and migrates it to this program's version. With `isReset` everything in it may be deleted, so it must
+ * belong to this server.
  *
  * @throws {DataError} if the data cannot be used.
  */
@@ -34,7 +34,7 @@ export type Opened = Pick<Database, 'read' | 'bulkWrite' | 'close'>;
 export async function openAsItIs(location: Location, { isWritten }: { isWritten: boolean }): Promise<Opened> {
   const { data, database, schema } = location;
   if (database !== undefined) return openPostgresAsItIs({ url: database, schema });
-  if (data === undefined) throw new DataError('what is in memory cannot be opened');
+  if (data === undefined) throw new DataError('data in memory cannot be opened');
   return openFileAsItIs(data, { isWritten });
 }
 

@@ -19,12 +19,12 @@ export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`. */
   url: string;
   schema: string;
-  /** Whether the schema must be one that this server made, because everything in it may be deleted. */
+  /** Whether everything in the schema may be deleted, so that it must be one that this server created. */
   mustBeOwn?: boolean | undefined;
 }
 
 const timeouts = {
-  /** Milliseconds until a connection must be there. */
+  /** Milliseconds until a connection must be established. */
   connect: 5000,
   read: 60_000,
   write: 5000,
@@ -45,19 +45,19 @@ export function openPostgres(options: PostgresOptions): Promise<Database> {
   });
 }
 
-/** Opens a database that a server has made, without changing it. */
+/** Opens a database that a server has created, without changing it. */
 export function openPostgresAsItIs(options: PostgresOptions): Promise<Database> {
   return open(options, async (_pool, database) => {
     try {
       await database.read((tx) => assertMigrated(tx, 'the database'));
     } catch (error) {
       if (codeOf(error) !== undefinedTable) throw error;
-      throw new DataError(`no server has kept its data in the schema ${options.schema} of this database`);
+      throw new DataError(`no server has stored data in the schema ${options.schema} of this database`);
     }
   });
 }
 
-/** The SQLSTATE of a table that is not there. */
+/** The SQLSTATE of a missing table. */
 const undefinedTable = '42P01';
 
 async function open(
@@ -100,7 +100,7 @@ async function open(
         return retry([...conflicts, ...duplicates], () => transact(bulkWriting, work));
       },
       async ready() {
-        // The planner must not wait for the engine's own round: it needs statistics, and to know which pages are settled.
+        // The planner needs statistics and the visibility map before the next run of autovacuum.
         if (isFilled) await withClient(writes, (client) => client.query(vacuum));
       },
       async check() {
@@ -130,7 +130,7 @@ async function loadPg(): Promise<Pg> {
 const int8 = 20;
 const numeric = 1700;
 
-/** Numbers of eight bytes arrive as numbers: no count comes near 2 ** 53. */
+/** Parses eight-byte integers as numbers: no count comes near 2 ** 53. */
 function createPool(pg: Pg, url: string, max: number): Pool {
   const types: NonNullable<PoolConfig['types']> = {
     getTypeParser(oid: number, format?: 'text' | 'binary') {
@@ -167,7 +167,7 @@ async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T
 function readDialect(pool: Pool): Promise<Dialect> {
   return withClient(pool, async (client) => {
     const { rows } = await client.query<{ version: string }>('select version()');
-    // CockroachDB orders texts by their bytes anyway, and commits each DDL statement by itself.
+    // CockroachDB orders texts by their bytes anyway, and commits after each DDL statement.
     const isCockroach = /cockroach/i.test(rows[0]?.version ?? '');
     return {
       tokens: {
@@ -182,10 +182,10 @@ function readDialect(pool: Pool): Promise<Dialect> {
   });
 }
 
-/** The comment of a schema that this server has made. */
+/** The comment that marks a schema as created by this server. */
 const mark = 'made by tfe-admin-runs-server';
 
-/** Creates the schema if it is not there. Throws if it is another program's. */
+/** Creates the schema if it does not exist. Throws if it belongs to another program. */
 function prepareSchema(pool: Pool, { schema, mustBeOwn = false }: PostgresOptions): Promise<void> {
   return withClient(pool, async (client) => {
     const { rows: schemas } = await client.query<{ comment: string | null }>(
@@ -198,7 +198,7 @@ function prepareSchema(pool: Pool, { schema, mustBeOwn = false }: PostgresOption
       return;
     }
     if (mustBeOwn && schemas[0]?.comment !== mark)
-      throw new DataError(`the test surface resets only a schema that this server has made, and ${schema} is not one`);
+      throw new DataError(`the test surface resets only a schema that the server created, and ${schema} is not one`);
     const { rows } = await client.query<{ tablename: string }>(
       'select tablename from pg_tables where schemaname = $1',
       [schema],
@@ -241,13 +241,13 @@ async function transact<T>(kind: TransactionKind, work: (transaction: Transactio
     const result = await work(createTransaction(client, kind));
     isCommitting = true;
     const committed = client.query('commit').then(() => client.release());
-    // What was read is there, whatever becomes of the connection.
+    // The result was read: it is valid even if the connection is lost now.
     if (kind.isReadOnly) committed.catch(() => giveBack(client));
     else await committed;
     return result;
   } catch (error) {
     await giveBack(client);
-    // If the engine said no, nothing was changed; if it said nothing, nobody knows.
+    // If the engine reported an error, nothing was changed. If the connection was lost, the outcome is unknown.
     if (isCommitting && !kind.isReadOnly && !isEngineError(error))
       throw new OutcomeUnknown('the connection was lost during the commit', { cause: error });
     throw toStoreError(error);
@@ -335,15 +335,15 @@ function* batchesOf(rows: Iterable<Value[]>): Generator<Value[][]> {
   if (batch.length > 0) yield batch;
 }
 
-/** SQLSTATEs of two transactions in each other's way, of which the engine ended one: serialization failure, deadlock. */
+/** SQLSTATEs of conflicting transactions, one of which the engine ended: serialization failure, deadlock. */
 const conflicts = ['40001', '40P01'];
 
-/** SQLSTATEs of two servers that create the same thing at once, of which one comes too late. */
+/** SQLSTATEs that a server gets if another server created the same object at the same time. */
 const duplicates = ['23505', '42P06', '42P07', '42710', 'XX000'];
 
 const maxAttempts = 10;
 
-/** Does a transaction again while the engine ends it with one of these SQLSTATEs. */
+/** Repeats a transaction while the engine ends it with one of these SQLSTATEs. */
 async function retry<T>(codes: readonly string[], transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -367,20 +367,20 @@ function isEngineError(error: unknown): boolean {
   return /^[0-9A-Z]{5}$/.test(code) && !isShutdown(code);
 }
 
-/** The engine is going away: what it was doing, nobody knows. */
+/** The engine or the connection ended, so the outcome of the last statement is unknown. */
 function isShutdown(code: string): boolean {
   return code.startsWith('57P') || code.startsWith('08');
 }
 
-/** SQLSTATE classes and codes that say: not now. */
+/** SQLSTATE classes and codes of temporary failures. */
 const passing = [
   /^08/, // connection exceptions
   /^53/, // too little memory, disk or connections
   /^57P/, // the engine shuts down or starts
   /^57014$/, // a statement took too long
-  /^55P03$/, // a lock was not to be had
+  /^55P03$/, // a lock was not available
   /^25006$/, // a replica that cannot write, after a failover
-  /^40/, // conflicts, again and again
+  /^40/, // repeated conflicts
 ];
 
 const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'];

@@ -2,16 +2,16 @@ import type { Transaction } from './database.ts';
 import { createQuery, type Query } from './query.ts';
 import { integer, text } from './rows.ts';
 
-/** The runs that `q` matches: those of some workspaces, and perhaps one by its ID. */
+/** The runs that `q` matches: all runs of some workspaces, and the run with that ID, if there is one. */
 export interface Match {
   workspaceIds: string[];
-  /** All other workspaces, if they are fewer: whether a run is in none of them is found out faster. */
+  /** All other workspaces, if they are fewer: testing that a run is in none of them is faster. */
   otherIds: string[] | undefined;
   /** A run that is in none of the workspaces. */
   runId: string | undefined;
 }
 
-/** Finds what `q` matches, or undefined if that is every run. */
+/** Finds the runs that `q` matches. Undefined means every run. */
 export async function search(tx: Transaction, q: string | undefined): Promise<Match | undefined> {
   if (q === undefined) return undefined;
   // No name contains the character 0, and PostgreSQL rejects it.
@@ -44,13 +44,13 @@ async function isMostOf(tx: Transaction, workspaceIds: readonly string[]): Promi
 }
 
 /**
- * Restricts a statement about `runs r` to what matches. `isFilter` keeps the engine from looking the workspaces up by
- * index, when it is to walk along the age or a status instead.
+ * Restricts a statement about `runs r` to the matching runs. `isFilter` keeps the engine from using the index of workspaces
+ * if it should use the index of ages or statuses.
  */
 export function addMatch(query: Query, match: Match | undefined, { isFilter }: { isFilter: boolean }): void {
   if (!match) return;
   const { workspaceIds, runId } = match;
-  // Nothing is bound that the statement does not use: PostgreSQL would not know its type.
+  // Bind no value that the statement does not use: PostgreSQL could not infer its type.
   if (runId === undefined) query.add(isInWorkspace(query, match, isFilter));
   else if (workspaceIds.length === 0) query.add(`r.id = ${query.bind(runId)}`);
   else query.add(`(${isInWorkspace(query, match, isFilter)} or r.id = ${query.bind(runId)})`);

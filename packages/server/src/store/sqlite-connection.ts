@@ -24,7 +24,7 @@ const maxPrepared = 500;
 /** How long a transaction waits for another process that holds the file, in milliseconds. */
 export const defaultPatience = 2000;
 const retryDelay = 20;
-/** How long a bulk insert works before others get their turn, in milliseconds. */
+/** How long a bulk insert works before it yields to other events, in milliseconds. */
 const maxBlock = 20;
 
 export type Connection = ReturnType<typeof createConnection>;
@@ -124,7 +124,7 @@ interface Insert {
   onProgress: OnProgress | undefined;
 }
 
-/** Inserts rows, and lets other events have their turn in between, a signal for instance. */
+/** Inserts rows, and yields to other events in between, such as a signal. */
 async function insertInTurns(sqlite: DatabaseSync, { table, columns, rows, onProgress }: Insert): Promise<void> {
   const names = columns.map(({ name }) => name);
   const marks = columns.map(() => '?');

@@ -7,7 +7,7 @@ import { type Database, type Dialect, type Transaction, Unavailable } from './da
 import { migrate } from './migrate.ts';
 import { type Connection, createConnection, defaultPatience } from './sqlite-connection.ts';
 
-// Not imported: an import of `node:sqlite` would fail under an older Node before anything could be said about it.
+// Not imported: under an older Node, an import of `node:sqlite` would fail before the required version could be reported.
 const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
 
 const dialect: Dialect = {
@@ -41,7 +41,7 @@ export async function openMemory(): Promise<Database> {
  * @throws {DataError} if the file cannot be opened, is another program's, or was written by a newer version.
  */
 export async function openFile(file: string): Promise<Database> {
-  // SQLite gives some names, such as `:memory:`, a meaning of their own.
+  // Some names, such as `:memory:`, have a special meaning for SQLite.
   const path = resolve(file);
   let writer: Connection | undefined;
   try {
@@ -72,8 +72,8 @@ function connect(path: string): Connection {
 const startPatience = 30_000;
 
 /**
- * A further connection to an open data file, for reading. Not `readOnly`, with which the write-ahead log would be left
- * behind; and never the one that creates a file.
+ * A second connection to an open data file, for reading. It never creates the file. It is not `readOnly`, because that
+ * would leave the write-ahead log behind.
  */
 export async function connectReader(path: string): Promise<Connection> {
   const location = urlOf(path, { mode: 'rw' });
@@ -82,7 +82,7 @@ export async function connectReader(path: string): Promise<Connection> {
   return reader;
 }
 
-/** Connects to a file that is there. Unless it `isWritten`, nothing is changed or left behind. */
+/** Connects to an existing file. Unless it `isWritten`, nothing is changed or left behind. */
 export function connectExisting(file: string, { isWritten }: { isWritten: boolean }): Connection {
   return isWritten ? connect(resolve(file)) : createConnection(openReadOnly(file), dialect);
 }
@@ -121,7 +121,7 @@ function createFileDatabase(path: string, writer: Connection): Database {
     async write(work) {
       assertThere();
       const result = await writer.write(work);
-      // A file that was deleted takes writes until it is closed, and loses them then.
+      // Writes to a deleted file succeed, but are lost when it is closed.
       assertThere();
       return result;
     },

@@ -12,7 +12,7 @@ export interface ListInput {
 
 export type ListResult = Listing & Included;
 
-/** What the server asks of its database. The world is filled by functions of `world.ts`, in a transaction of `write`. */
+/** The server's queries. The functions of `world.ts` fill the database, in a transaction of `write`. */
 export interface Store extends Database {
   /** Lists a page of runs with what it includes, and the counts: all of one snapshot. */
   list(input: ListInput): Promise<ListResult>;
@@ -20,7 +20,7 @@ export interface Store extends Database {
   isEmpty(): Promise<boolean>;
 }
 
-/** Lists elsewhere, so that what takes long does not hold up everything else. */
+/** Lists in another thread, so that a slow listing does not block other requests. */
 interface Lister {
   list(input: ListInput): Promise<ListResult>;
   close(): Promise<void>;

@@ -107,7 +107,7 @@ export async function addRun(tx: Transaction, run: Run): Promise<void> {
   await addToCounts(tx, run.workspaceId, new Map([[run.status, 1]]));
 }
 
-/** Changes the status of a run, and the counters with it. Resolves to false if it has another one than `from` meanwhile. */
+/** Changes the status of a run, and the counters with it. Resolves to false if its status is no longer that of `from`. */
 export async function changeStatus(tx: Transaction, from: Run, to: Run): Promise<boolean> {
   const changes = await tx.run('update runs set status = $1, timestamps = $2 where id = $3 and status = $4', [
     to.status,

@@ -11,7 +11,7 @@ import { addNewRun, type NewRun } from '../world/new-run.ts';
 import { type RunUpdate, updateRun } from '../world/update-run.ts';
 import type { InjectedFailure, InjectedFailures } from './injected-failures.ts';
 
-/** What tests do to a server, by functions and over HTTP alike. */
+/** The test surface: the same functions for tests in JavaScript and over HTTP. */
 export interface TestFunctions {
   reset: () => Promise<void>;
   createRun: (run?: NewRun) => Promise<Run>;

@@ -49,9 +49,9 @@ export interface InjectedFailure {
 /** @internal */
 export type InjectedFailures = ReturnType<typeof createInjectedFailures>;
 
-/** @internal What a failure does to one request. */
+/** @internal The effect of a failure on one request. */
 export interface FailedRequest {
-  /** What is sent instead of carrying the request out. */
+  /** The response to send instead of carrying the request out. */
   instead?: HttpResponse;
   /** Whether the connection is closed once the request was carried out. */
   isCutAfter?: boolean;
@@ -62,7 +62,7 @@ export function createInjectedFailures() {
   let waiting: (InjectedFailure & { after: number; times: number })[] = [];
   const closing = new AbortController();
 
-  /** What becomes of the next request of an operation; undefined if nothing was injected for it. */
+  /** Takes the failure of the next request of an operation; undefined if none was injected. */
   function take(operation: OperationId | undefined): Promise<FailedRequest> | undefined {
     const own = waiting.filter((each) => each.operation === operation);
     const failure = own.find(({ after }) => after === 0);
@@ -82,7 +82,7 @@ export function createInjectedFailures() {
     clear() {
       waiting = [];
     },
-    /** Ends the delays that are under way, so that nothing is done after the server was closed. */
+    /** Ends the current delays, so that no request is carried out after the server was closed. */
     close() {
       closing.abort(new Error('the server was closed'));
     },
@@ -96,7 +96,7 @@ async function fail({ status, cut, delay = 0, headers }: InjectedFailure, signal
   return status === undefined ? {} : { instead: jsonApiResponse(status, { errors: [errorOf(status)] }, headers) };
 }
 
-/** The document's example of this status, without what is true of one request only. */
+/** The document's example of this status, without the parts that describe one particular request. */
 function errorOf(status: number): ErrorObject {
   const { title = titleOf(status), detail, source } = findExampleError(status) ?? {};
   const isAboutRequest = source !== undefined || status === 400 || status === 422;

@@ -84,8 +84,8 @@ export function createTestSurface(functions: TestFunctions): (request: HttpReque
 }
 
 /**
- * A page in a browser on this machine reaches the loopback address too, but browsers send its origin; and a name that was
- * made to point at this machine arrives as the `Host`.
+ * A web page in a browser on this machine can reach the loopback address too. Browsers send the page's origin; and if the
+ * page's own host name resolves to this machine (DNS rebinding), the `Host` header has that name.
  */
 function isFromThisMachine({ headers }: HttpRequest): boolean {
   const isCrossSite = headers.origin !== undefined || headers['sec-fetch-site'] === 'cross-site';

@@ -1,9 +1,9 @@
 // The inputs of the test surface, checked like the bodies of the document: generate.ts compiles validators from these.
 
-// JSON can hold half of a surrogate pair, which has no UTF-8 and no place in a URL.
+// JSON can contain a lone surrogate, which has no form in UTF-8 or in a URL.
 const text = { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^\\u0000\\ud800-\\udfff]*$' };
 
-// Any other name would throw when the response is written; the framing of a response is not for a failure to set.
+// Node throws on any other name when it writes the response. A failure must not set the headers that frame the body.
 const headerName = "^(?!(?i:connection|content-length|trailer|transfer-encoding)$)[\\w!#$%&'*+.^`|~-]+$";
 const headerValue = { type: 'string', pattern: '^[\\t\\x20-\\x7e]*$' };
 

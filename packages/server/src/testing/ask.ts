@@ -7,26 +7,26 @@ import type { Server } from '../server.ts';
 export const runs = '/api/v2/admin/runs';
 export const type = 'application/vnd.api+json';
 
-/** Sends a request with the administrator's token unless it has another, and holds the answer against the document. */
+/** Sends a request, by default with the administrator's token, and validates the response against the document. */
 export async function ask(server: Pick<Server, 'url' | 'adminToken'>, sent: Sent): Promise<Received> {
   const headers = { authorization: `Bearer ${server.adminToken}`, ...sent.headers };
   const received = await send(server.url, { ...sent, headers });
   const { method = 'GET' } = sent;
-  // What is not in the document has a form of its own, but for its errors.
+  // Of an endpoint that is not in the document, only the errors have a documented form.
   if (received.body === '' || (!operationIdOf(method, sent.path) && received.status < 400)) return received;
   expect(received.headers['content-type']).toBe(type);
   expect(violations(method, sent.path, received.status, JSON.parse(received.body))).toBeUndefined();
   return received;
 }
 
-/** The listing for a query, which must be right. */
+/** Lists runs. The query must be valid. */
 export async function list(server: Server, query = ''): Promise<RunPage> {
   const { status, body } = await ask(server, { path: runs + query });
   expect(status, body).toBe(200);
   return JSON.parse(body);
 }
 
-/** What the listing for a query finds. */
+/** The IDs of the runs that a query finds. */
 export async function idsOf(server: Server, query: string): Promise<string[]> {
   return (await list(server, query)).data.map(({ id }: Run) => id);
 }

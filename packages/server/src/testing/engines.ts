@@ -5,20 +5,20 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { ServerOptions } from '../index.ts';
 
-/** Where a store of its own is kept, and how to remove it. */
+/** The place of a separate store, and how to remove it. */
 export interface Place {
   options: Pick<ServerOptions, 'data' | 'database' | 'schema'>;
   remove: () => Promise<void>;
 }
 
-/** The options of the command for a place that outlives a server. */
+/** The options of the command for a place whose data outlives the server. */
 export function argsOf({ data, database, schema }: Place['options']): string[] {
   return data ? ['--data', data] : ['--database', database ?? '', '--schema', schema ?? ''];
 }
 
 export interface Engine {
   name: string;
-  /** Makes room for a new, empty store. */
+  /** Creates a place for a new, empty store. */
   open: () => Promise<Place>;
 }
 
@@ -35,7 +35,7 @@ export const sqliteFile: Engine = {
   },
 };
 
-/** The PostgreSQL of `postgres.setup.ts`; undefined where there is none. */
+/** The PostgreSQL of `postgres.setup.ts`; undefined if there is none for this machine. */
 export const postgres: Engine | undefined = engineAt(process.env.TEST_DATABASE_URL);
 
 function engineAt(url: string | undefined): Engine | undefined {
@@ -62,8 +62,8 @@ async function query(url: string, sql: string): Promise<void> {
   }
 }
 
-/** Every engine that is here. */
+/** Every engine that is available. */
 export const engines: Engine[] = postgres ? [memory, sqliteFile, postgres] : [memory, sqliteFile];
 
-/** The engines that outlive a server. */
+/** The engines whose data outlives the server. */
 export const keptEngines: Engine[] = postgres ? [sqliteFile, postgres] : [sqliteFile];

@@ -13,7 +13,7 @@ import { createRandom, randomId } from './random.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** The time at which the examples play: nine hours after the stuck run began to plan. */
+/** The present of the examples: nine hours after the stuck run began to plan. */
 const timeOfExamples = Date.parse('2026-01-14T08:05:00Z');
 
 /** Additional workspaces: organization, name, repository. */
@@ -101,7 +101,7 @@ export function demoWorld(now: number): Installation {
 
 /**
  * The timestamps of a run that waited for a person until two minutes ago and began to apply a minute ago. It is healthy,
- * but only its time in the status shows that: whoever chooses stuck runs by their creation chooses it first.
+ * but only its time in the status shows that: choosing stuck runs by the time of their creation would choose it first.
  */
 function timestampsOfLateApply(createdAt: number, now: number): Run['timestamps'] {
   return {

@@ -13,12 +13,12 @@ export interface FillRequest {
   now: number;
 }
 
-/** A small heap for young objects: of a million runs each is garbage as soon as it is inserted. */
+/** A small heap for young objects: every run is garbage as soon as it is inserted. */
 const smallHeap = '--max-semi-space-size=8';
 
 /**
- * Fills an empty file or database in a process of its own, which ends with this one and takes its memory with it. Changes
- * nothing if it is not empty.
+ * Fills an empty file or database in a child process, which ends with this one and frees its memory then. Changes nothing
+ * if it is not empty.
  */
 export async function fillApart(request: FillRequest, onProgress: OnProgress | undefined): Promise<void> {
   const execArgv = [...process.execArgv, smallHeap];

@@ -6,7 +6,7 @@ interface Problem {
 /** An argument or a body of the test surface is not valid. The message says what is wrong with it. */
 export class InvalidArgument extends TypeError {
   override name = 'InvalidArgument';
-  /** One for each thing that is wrong. */
+  /** Everything that is wrong with it. */
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {

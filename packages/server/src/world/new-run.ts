@@ -51,13 +51,13 @@ export interface NewRun {
    */
   hasChanges?: boolean;
   /**
-   * The name of its workspace, which is created if the organization has none of that name.
+   * The name of its workspace, which is created if the organization does not have it.
    *
    * @default 'test'
    */
   workspace?: string;
   /**
-   * The name of the workspace's organization, which is created if there is none of that name.
+   * The name of the workspace's organization, which is created if it does not exist.
    *
    * @default 'test'
    */

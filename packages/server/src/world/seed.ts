@@ -6,7 +6,7 @@ import { demoWorld } from './demo.ts';
 /** What a database begins with: the demo world, nothing, or this number of runs. */
 export type Seed = 'demo' | 'empty' | number;
 
-/** @internal Fills an empty store, or changes nothing. `onProgress` is called now and then with the number of runs so far. */
+/** @internal Fills an empty store, or changes nothing. Calls `onProgress` repeatedly with the number of runs so far. */
 export async function seedStore(
   store: Pick<Database, 'bulkWrite'>,
   seed: Seed,

@@ -5,7 +5,7 @@ import type { Run } from '../store/rows.ts';
 import { changeStatus, findRun, occupyWorkspace, releaseWorkspace } from '../store/world.ts';
 import { isBusy, timestampOf } from './lifecycle.ts';
 
-/** What becomes of a run. */
+/** The changes to a run. */
 export interface RunUpdate {
   /** Its status from now on: any of the platform, or another in snake_case. */
   status: string;
