@@ -203,6 +203,24 @@ describe('the token goes to no other origin', () => {
     expect((await end()).code).toBe(1);
   });
 
+  test.each([
+    ['https://archive.example/object/a-secret?key=a-secret', 'https://archive.example'],
+    ['https://a-secret:a-secret@archive.example/', 'https://archive.example'],
+    ['//archive.example/object/a-secret', 'http://archive.example'],
+    ['/object/a-secret', 'http://127.0.0.1:'],
+  ])('and the key in a redirect to %s is not reported', async (location, reported) => {
+    using folder = temporaryFolder();
+    const report = join(folder.path, 'report.json');
+    const { origin } = await installation((_, response) => void response.writeHead(302, { location }).end());
+    const { url, end } = await startProxy(origin, ['--verbose', '--report', report]);
+    const { body } = await send(url, { path: '/api/v2/configuration-versions/cv-1/download' });
+    const { stderr } = await end();
+    for (const text of [body, stderr, readFileSync(report, 'utf8')]) {
+      expect(text).toContain(`redirects to ${reported}`);
+      expect(text).not.toContain('a-secret');
+    }
+  });
+
   test.each(['@HOST/', '//HOST/', 'http://HOST/', '/\\HOST/', '.HOST/'])(
     'when the target of the request is %s',
     async (target) => {

@@ -76,11 +76,16 @@ export function createProxy({ origin, allowForceCancel, operations }: ProxyOptio
     }
   };
 
+  /** Where a redirect leads, without its path and query: those of a download are the key to it. */
+  function originOfTarget(headers: Headers): string {
+    return URL.parse(headers.get('location') ?? '', origin)?.origin ?? 'no URL';
+  }
+
   async function forward(received: Response, request: HttpRequest): Promise<CheckedResponse> {
     const { status, headers } = received;
     // Not handed on: a client that follows it may send its token there.
     if (status >= 300 && status < 400) {
-      const detail = `${origin} redirects to ${headers.get('location')}; give --proxy the address that responds itself`;
+      const detail = `${origin} redirects to ${originOfTarget(headers)}; give --proxy the address that responds itself`;
       return badGateway({ detail });
     }
     const body = Buffer.from(await received.arrayBuffer());
