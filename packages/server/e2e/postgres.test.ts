@@ -1,6 +1,7 @@
 // What only happens with PostgreSQL: lost connections, locks of other clients, conflicts, schemas of other programs.
 
 import { connect, createServer, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { listenOnLoopback } from '@tfe-admin-runs/testing/ports';
 import { ask, mediaType, runsPath } from '@tfe-admin-runs/testing/wire';
 import pg from 'pg';
@@ -129,6 +130,25 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
     await server.reset();
     expect(await statusOf(server)).toBe('planning');
     expect((await other.query(`select text from ${schema}.notes`)).rows).toEqual([{ text: 'kept' }]);
+  });
+
+  test('resets at the same time fill the database in one process after the other', async () => {
+    const { database, schema } = await place();
+    const server = await startServer({ ...tokens, database, schema, seed: 200, testSurface: true });
+    onTestFinished(() => server.close());
+    let isDone = false;
+    const resets = Promise.all([1, 2, 3, 4].map(() => server.reset())).finally(() => {
+      isDone = true;
+    });
+    let mostProcesses = 0;
+    while (!isDone) {
+      await setImmediate();
+      const processes = process.getActiveResourcesInfo().filter((resource) => resource === 'ProcessWrap');
+      mostProcesses = Math.max(mostProcesses, processes.length);
+    }
+    await resets;
+    expect(mostProcesses).toBe(1);
+    expect((await ask(server.url, adminToken, runsPath)).body.meta.pagination['total-count']).toBe(200);
   });
 
   test('a schema with tables of another program is rejected', async () => {
