@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { example } from '@tfe-admin-runs/testing/examples';
 import { freePort, listenOnLoopback } from '@tfe-admin-runs/testing/ports';
 import { urlIn } from '@tfe-admin-runs/testing/program';
@@ -28,6 +29,10 @@ async function installation(respond: RequestListener) {
 
 function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) {
   response.writeHead(status, { 'content-type': type, ...headers }).end(JSON.stringify(body));
+}
+
+function* repeat<T>(value: T): Generator<T> {
+  for (;;) yield value;
 }
 
 function singlePage(_request: IncomingMessage, response: ServerResponse) {
@@ -242,6 +247,16 @@ test('an installation that does not respond gets 502, with the reason', async ()
   const { url, end } = await startProxy(`http://127.0.0.1:${await freePort()}`);
   const response = await send(url, { path: runs, headers: { authorization } });
   expect(response).toMatchObject({ status: 502, body: expect.stringContaining('ECONNREFUSED') });
+  expect((await end()).code).toBe(1);
+});
+
+test('a response without an end gets 502', async () => {
+  const { origin } = await installation(
+    (_, response) => void Readable.from(repeat(Buffer.alloc(1024 * 1024))).pipe(response),
+  );
+  const { url, end } = await startProxy(origin);
+  const response = await send(url, { path: runs, headers: { authorization } });
+  expect(response).toMatchObject({ status: 502, body: expect.stringContaining('is longer than 67108864 bytes') });
   expect((await end()).code).toBe(1);
 });
 
