@@ -1,10 +1,13 @@
 // Filling a file in a process of its own, by a server that is started from the package.
 
 import { execFile } from 'node:child_process';
+import { hash } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { urlIn } from '@tfe-admin-runs/testing/program';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
 import { expect, onTestFinished, test } from 'vitest';
 import { startServer } from '../src/index.ts';
@@ -47,4 +50,18 @@ test('what fails in the process that fills is reported in one line', async () =>
     code: 1,
     stderr: `tfe-admin-runs-server: cannot fill ${data}: the disk is full\n`,
   });
+});
+
+test('SIGHUP while a file is filled makes the server read the tokens again', async () => {
+  const data = dataFile();
+  const tokens = `${data}.tokens`;
+  writeFileSync(tokens, '');
+  const { child, line } = command('--port', '0', '--data', data, '--seed', '50000', '--tokens', tokens);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await expect.poll(() => existsSync(data)).toBe(true);
+  writeFileSync(tokens, `amara admin ${hash('sha256', 'new')}\n`);
+  child.kill('SIGHUP');
+  const url = urlIn(await line);
+  const response = await fetch(`${url}/api/v2/admin/runs`, { headers: { authorization: 'Bearer new' } });
+  expect(response.status).toBe(200);
 });
