@@ -13,6 +13,13 @@ const options = readOptions(process.argv.slice(2), {
   'mock-port': { type: 'string', default: '4010' },
 });
 
+// All are read before anything is started.
+const ports = {
+  'docs-port': readPort('--docs-port', options['docs-port']),
+  'server-port': readPort('--server-port', options['server-port']),
+  'mock-port': readPort('--mock-port', options['mock-port']),
+};
+
 const docs = await open('docs-port', (port) => serveDocs({ port, host }));
 const adminToken = process.env.ADMIN_TOKEN || undefined;
 const userToken = process.env.USER_TOKEN || undefined;
@@ -41,10 +48,9 @@ onStopSignals(async () => {
   process.exit();
 });
 
-async function open<T>(option: keyof typeof options, start: (port: number) => Promise<T>): Promise<T> {
-  const portOption = `--${option}`;
-  const port = readPort(portOption, options[option]);
-  return start(port).catch((error) => failToListen(error, { port, host, portOption }));
+async function open<T>(option: keyof typeof ports, start: (port: number) => Promise<T>): Promise<T> {
+  const port = ports[option];
+  return start(port).catch((error) => failToListen(error, { port, host, portOption: `--${option}` }));
 }
 
 async function assertResponds(url: string) {
