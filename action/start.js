@@ -10,8 +10,8 @@ import { fail, files, folder } from './state.js';
 const { USE = 'mock', VERSION = 'latest', PORT = '0' } = env;
 
 if (!['mock', 'server'].includes(USE)) fail(`use must be mock or server, not ${USE}`);
-// It becomes a part of a command, and a range or an address may be a mistake or worse.
-if (!/^[\w.-]+$/.test(VERSION)) fail(`version must be like 0.1.0, not ${VERSION}`);
+// A version or a tag. npm takes much else: a range, an address, and for `..` or `x.tgz` what is in the checkout.
+if (!/^(\d+\.\d+\.\d+(-[a-z]+\.\d+)?|[a-z]+)$/.test(VERSION)) fail(`version must be like 0.1.0, not ${VERSION}`);
 if (Number.parseInt(versions.node, 10) < 24)
   fail(`Node 24 or newer is needed; this is ${versions.node}. Run actions/setup-node before.`);
 if (existsSync(files.state)) fail('it was started before in this job: run the stop action first');

@@ -25,10 +25,16 @@ if (use === 'mock') reportRejections();
 
 function isRunning() {
   try {
-    return kill(pid, 0);
+    return kill(pid, 0) && !isZombie();
   } catch {
     return false;
   }
+}
+
+/** A container of a job has no init: a process that has ended keeps its process ID, because nothing waits for it. */
+function isZombie() {
+  const file = `/proc/${pid}/status`;
+  return existsSync(file) && /^State:\s+Z/m.test(readFileSync(file, 'utf8'));
 }
 
 function reportRejections() {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Server, startServer } from '@tfe-admin-runs/server';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { exitCodes } from '../src/exit-codes.ts';
 import { bin, environment, type Gate, type Moment, openGate, startCommand } from './command.ts';
 
 const ids = ['run-a', 'run-b', 'run-c'];
@@ -141,6 +142,33 @@ describe('a full disk', () => {
     if (step === 'plan') return;
     expect((await resume()).code).toBe(0);
     expect(carriedOut()).toEqual(ids);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a full disk under stdout', () => {
+  test.each(['counts', 'list --json', 'stuck --fail-if-any', 'completion bash'])(
+    'is an error of %s, whose output is not there',
+    async (args) => {
+      const { status, stderr } = await runShell(`"${process.execPath}" "${bin}" ${args} > /dev/full`);
+      expect(stderr).toContain('tfe-admin-runs: Cannot write to stdout: ');
+      expect(status).toBe(exitCodes.usage);
+    },
+  );
+
+  test('stops a bulk after the request in flight, and --resume goes on', async () => {
+    const command = `"${process.execPath}" "${bin}" force-cancel --yes --comment x --json --audit "${audit}"`;
+    const all = await runShell(`${command} ${ids.join(' ')} > /dev/full`);
+    expect(all.stderr).toContain('Cannot write to stdout: ');
+    expect(all.status).toBe(exitCodes.incomplete);
+    for (const id of carriedOut()) expect(recorded()).toContain(`done ${id}`);
+    expect((await resume()).code).toBe(0);
+    expect(carriedOut()).toEqual(ids);
+  });
+
+  test('is an error of a bulk that canceled all runs', async () => {
+    const command = `"${process.execPath}" "${bin}" force-cancel run-a --yes --comment x --quiet`;
+    expect((await runShell(`${command} > /dev/full`)).status).toBe(exitCodes.usage);
+    expect(carriedOut()).toEqual(['run-a']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { onStopSignals, replaceListeners } from '@tfe-admin-runs/command';
+import { onStopSignals, replaceListeners, writeError } from '@tfe-admin-runs/command';
 import { Interrupted } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -22,7 +22,22 @@ onStopSignals(stop);
 replaceListeners('SIGHUP', stop);
 
 let onClosedOutput: () => void = () => process.exit(exitCodes.done);
-process.stdout.on('error', () => onClosedOutput());
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') reportLostOutput(error);
+  onClosedOutput();
+});
+
+let isOutputLost = false;
+
+/** The reader has not gone away, but the disk is full, for example: what was printed is not there, so it must not end with 0. */
+function reportLostOutput({ message }: Error): void {
+  if (isOutputLost) return;
+  isOutputLost = true;
+  writeError(`${programName}: Cannot write to stdout: ${message}`);
+  process.on('exit', (code) => {
+    if (code === exitCodes.done) process.exitCode = exitCodes.usage;
+  });
+}
 
 let stderr: Host['stderr'] | undefined;
 

@@ -1,8 +1,9 @@
 // Runs the steps of the GitHub Action's action.yml as a runner does, with a runner's files and variables, and packages from
 // a registry on this machine.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pack } from '@tfe-admin-runs/testing/packages';
@@ -33,6 +34,7 @@ function startJob() {
   const files = { GITHUB_ENV: join(folder.path, 'env'), GITHUB_OUTPUT: join(folder.path, 'output') };
   for (const file of Object.values(files)) writeFileSync(file, '');
   const temp = join(folder.path, 'temp');
+  const state = join(temp, 'tfe-admin-runs/state.json');
   mkdirSync(temp);
 
   function variables(file: string): Record<string, string> {
@@ -74,7 +76,6 @@ function startJob() {
   }
 
   onTestFinished(() => {
-    const state = join(temp, 'tfe-admin-runs/state.json');
     try {
       process.kill(JSON.parse(readFileSync(state, 'utf8')).pid, 'SIGKILL');
     } catch {
@@ -86,7 +87,11 @@ function startJob() {
     uses,
     environment: () => variables(files.GITHUB_ENV) as { TFE_ADDRESS: string; TFE_TOKEN: string },
     outputs: () => variables(files.GITHUB_OUTPUT),
-    pid: () => JSON.parse(readFileSync(join(temp, 'tfe-admin-runs/state.json'), 'utf8')).pid as number,
+    pid: () => JSON.parse(readFileSync(state, 'utf8')).pid as number,
+    setState(started: { pid: number; use: string; address: string }) {
+      mkdirSync(dirname(state));
+      writeFileSync(state, JSON.stringify(started));
+    },
   };
 }
 
@@ -173,6 +178,8 @@ describe('strict', () => {
 test.each([
   ['an unknown use', { use: 'proxy' }, '::error::use must be mock or server, not proxy'],
   ['a version that is a command', { version: '1.0.0; touch x' }, '::error::version must be like 0.1.0, not'],
+  ['a version that is a folder', { version: '..' }, '::error::version must be like 0.1.0, not ..'],
+  ['a version that is a file', { version: '0.1.0-a.tgz' }, '::error::version must be like 0.1.0, not 0.1.0-a.tgz'],
   [
     'a version that does not exist',
     { version: '99.0.0' },
@@ -184,6 +191,20 @@ test.each([
     status: 1,
     output: expect.stringContaining(message),
   });
+});
+
+test('stopping does not wait for a process that has ended, and that its parent does not reap', async () => {
+  const job = startJob();
+  const script = `
+    const server = require('node:http').createServer((_, response) => response.end()).listen(0, '127.0.0.1', () =>
+      console.log(JSON.stringify({ pid: process.pid, port: server.address().port })));`;
+  // sleep inherits the child, and waits for nothing, as process 1 of a job's container.
+  const parent = spawn('bash', ['-c', '"$0" -e "$1" & exec sleep 600', process.execPath, script]);
+  onTestFinished(() => void parent.kill('SIGKILL'));
+  const [line] = await once(parent.stdout, 'data');
+  const { pid, port } = JSON.parse(line);
+  job.setState({ pid, use: 'server', address: `http://127.0.0.1:${port}` });
+  expect(await job.uses('action/stop')).toEqual({ status: 0, output: '' });
 });
 
 test('stopping says so if nothing was started', async () => {

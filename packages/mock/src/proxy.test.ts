@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { example } from '@tfe-admin-runs/testing/examples';
 import { freePort, listenOnLoopback } from '@tfe-admin-runs/testing/ports';
 import { urlIn } from '@tfe-admin-runs/testing/program';
@@ -28,6 +29,10 @@ async function installation(respond: RequestListener) {
 
 function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) {
   response.writeHead(status, { 'content-type': type, ...headers }).end(JSON.stringify(body));
+}
+
+function* repeat<T>(value: T): Generator<T> {
+  for (;;) yield value;
 }
 
 function singlePage(_request: IncomingMessage, response: ServerResponse) {
@@ -203,6 +208,24 @@ describe('the token goes to no other origin', () => {
     expect((await end()).code).toBe(1);
   });
 
+  test.each([
+    ['https://archive.example/object/a-secret?key=a-secret', 'https://archive.example'],
+    ['https://a-secret:a-secret@archive.example/', 'https://archive.example'],
+    ['//archive.example/object/a-secret', 'http://archive.example'],
+    ['/object/a-secret', 'http://127.0.0.1:'],
+  ])('and the key in a redirect to %s is not reported', async (location, reported) => {
+    using folder = temporaryFolder();
+    const report = join(folder.path, 'report.json');
+    const { origin } = await installation((_, response) => void response.writeHead(302, { location }).end());
+    const { url, end } = await startProxy(origin, ['--verbose', '--report', report]);
+    const { body } = await send(url, { path: '/api/v2/configuration-versions/cv-1/download' });
+    const { stderr } = await end();
+    for (const text of [body, stderr, readFileSync(report, 'utf8')]) {
+      expect(text).toContain(`redirects to ${reported}`);
+      expect(text).not.toContain('a-secret');
+    }
+  });
+
   test.each(['@HOST/', '//HOST/', 'http://HOST/', '/\\HOST/', '.HOST/'])(
     'when the target of the request is %s',
     async (target) => {
@@ -224,6 +247,16 @@ test('an installation that does not respond gets 502, with the reason', async ()
   const { url, end } = await startProxy(`http://127.0.0.1:${await freePort()}`);
   const response = await send(url, { path: runs, headers: { authorization } });
   expect(response).toMatchObject({ status: 502, body: expect.stringContaining('ECONNREFUSED') });
+  expect((await end()).code).toBe(1);
+});
+
+test('a response without an end gets 502', async () => {
+  const { origin } = await installation(
+    (_, response) => void Readable.from(repeat(Buffer.alloc(1024 * 1024))).pipe(response),
+  );
+  const { url, end } = await startProxy(origin);
+  const response = await send(url, { path: runs, headers: { authorization } });
+  expect(response).toMatchObject({ status: 502, body: expect.stringContaining('is longer than 67108864 bytes') });
   expect((await end()).code).toBe(1);
 });
 

@@ -14,6 +14,9 @@ export interface ProxyOptions {
 /** Longer than the platform takes for any request, in milliseconds. */
 const timeout = 60_000;
 
+/** The longest response that is held in memory, in bytes: 64 MiB, far more than any page of runs. */
+const responseLimit = 64 * 1024 * 1024;
+
 /** What of a request the installation needs. Everything else is about the connection to the proxy. */
 const forwardedHeaders = ['authorization', 'content-type', 'accept', 'user-agent', 'x-request-id'];
 
@@ -76,19 +79,37 @@ export function createProxy({ origin, allowForceCancel, operations }: ProxyOptio
     }
   };
 
+  /** Where a redirect leads, without its path and query: those of a download are the key to it. */
+  function originOfTarget(headers: Headers): string {
+    return URL.parse(headers.get('location') ?? '', origin)?.origin ?? 'no URL';
+  }
+
   async function forward(received: Response, request: HttpRequest): Promise<CheckedResponse> {
     const { status, headers } = received;
     // Not handed on: a client that follows it may send its token there.
     if (status >= 300 && status < 400) {
-      const detail = `${origin} redirects to ${headers.get('location')}; give --proxy the address that responds itself`;
+      const detail = `${origin} redirects to ${originOfTarget(headers)}; give --proxy the address that responds itself`;
       return badGateway({ detail });
     }
-    const body = Buffer.from(await received.arrayBuffer());
+    const body = await readBody(received);
+    if (!body) return badGateway({ detail: `a response of ${origin} is longer than ${responseLimit} bytes` });
     const kept = [...headers].filter(([name]) => !droppedHeaders.has(name));
     // A response to HEAD has no body to check.
     const check = request.method === 'HEAD' ? undefined : endpointOf(request)?.check;
     return { status, headers: Object.fromEntries(kept), body, problems: check?.({ status, headers, body }) ?? [] };
   }
+}
+
+/** Undefined if it is longer than `responseLimit`. */
+async function readBody({ body }: Response): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > responseLimit) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The installation did not give a response that can be checked: to ignore that would be to pass without a check. */

@@ -1,6 +1,7 @@
 // What only happens with PostgreSQL: lost connections, locks of other clients, conflicts, schemas of other programs.
 
 import { connect, createServer, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { listenOnLoopback } from '@tfe-admin-runs/testing/ports';
 import { ask, mediaType, runsPath } from '@tfe-admin-runs/testing/wire';
 import pg from 'pg';
@@ -46,17 +47,19 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
     return body.data[0].attributes.status;
   }
 
-  test.each([
-    { cutAt: 'update runs', isForwarded: false, status: 503, becomes: 'planning' },
-    { cutAt: 'update runs', isForwarded: true, status: 503, becomes: 'planning' },
-    { cutAt: 'commit', isForwarded: false, status: 500, becomes: 'planning' },
-    { cutAt: 'commit', isForwarded: true, status: 500, becomes: 'canceled' },
-  ])('lost at "$cutAt" (forwarded: $isForwarded): $status, and the run is $becomes', async (scenario) => {
+  test.each<Cut & { status: number; becomes: string }>([
+    { at: 'update runs', how: 'not forwarded', status: 503, becomes: 'planning' },
+    { at: 'update runs', how: 'forwarded', status: 503, becomes: 'planning' },
+    { at: 'update runs', how: 'silent', status: 503, becomes: 'planning' },
+    { at: 'commit', how: 'not forwarded', status: 500, becomes: 'planning' },
+    { at: 'commit', how: 'forwarded', status: 500, becomes: 'canceled' },
+    { at: 'commit', how: 'silent', status: 500, becomes: 'planning' },
+  ])('lost at "$at" ($how): $status, and the run is $becomes', async (scenario) => {
     const { database, schema } = await place();
     await (await startServer({ database, schema, seed: 'demo', ...tokens })).close();
     const proxy = await cuttingProxy(database);
     const server = await start({ database: proxy.url, schema });
-    proxy.cut(scenario.cutAt, scenario.isForwarded);
+    proxy.cut(scenario);
     const response = await cancel(server);
     expect(response.status).toBe(scenario.status);
     expect(response.headers.get('retry-after')).toBe(scenario.status === 503 ? '1' : null);
@@ -129,6 +132,25 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
     expect((await other.query(`select text from ${schema}.notes`)).rows).toEqual([{ text: 'kept' }]);
   });
 
+  test('resets at the same time fill the database in one process after the other', async () => {
+    const { database, schema } = await place();
+    const server = await startServer({ ...tokens, database, schema, seed: 200, testSurface: true });
+    onTestFinished(() => server.close());
+    let isDone = false;
+    const resets = Promise.all([1, 2, 3, 4].map(() => server.reset())).finally(() => {
+      isDone = true;
+    });
+    let mostProcesses = 0;
+    while (!isDone) {
+      await setImmediate();
+      const processes = process.getActiveResourcesInfo().filter((resource) => resource === 'ProcessWrap');
+      mostProcesses = Math.max(mostProcesses, processes.length);
+    }
+    await resets;
+    expect(mostProcesses).toBe(1);
+    expect((await ask(server.url, adminToken, runsPath)).body.meta.pagination['total-count']).toBe(200);
+  });
+
   test('a schema with tables of another program is rejected', async () => {
     const { database, schema } = await place();
     const other = await connection(database);
@@ -155,19 +177,27 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
   });
 });
 
-/** A proxy before a database that can cut a connection when a statement passes: before it is forwarded, or after. */
+interface Cut {
+  /** A piece of the statement. */
+  at: string;
+  /** The connection is closed before the statement is forwarded, or after; or it stays open, and nothing passes any more. */
+  how: 'not forwarded' | 'forwarded' | 'silent';
+}
+
+/** A proxy before a database that can cut a connection when a statement passes. */
 async function cuttingProxy(database: string) {
-  let watched: { statement: string; isForwarded: boolean } | undefined;
+  let watched: Cut | undefined;
   let isWriting = false;
   const target = new URL(database);
 
   function pass(client: Socket, server: Socket, bytes: Buffer) {
     // Reads are committed too.
     isWriting ||= bytes.includes('update runs');
-    if (!watched || !isWriting || !bytes.includes(watched.statement)) return void server.write(bytes);
-    const { isForwarded } = watched;
+    if (!watched || !isWriting || !bytes.includes(watched.at)) return void server.write(bytes);
+    const { how } = watched;
     watched = undefined;
-    if (!isForwarded) {
+    if (how === 'silent') return void client.removeAllListeners('data').resume();
+    if (how === 'not forwarded') {
       client.destroy();
       server.destroy();
       return;
@@ -196,8 +226,8 @@ async function cuttingProxy(database: string) {
   onTestFinished(() => void proxy.close());
   return {
     url: url.href,
-    cut(statement: string, isForwarded: boolean) {
-      watched = { statement, isForwarded };
+    cut(cut: Cut) {
+      watched = cut;
     },
   };
 }

@@ -41,6 +41,15 @@ test('it prints where it listens, and the tokens that it generated', async () =>
   expect({ stderr, code, url: url.length > 0 }).toEqual({ stderr: '', code: 0, url: true });
 });
 
+test('it serves metrics, and prints where', async () => {
+  const { line, output } = serve(['--metrics-port', '0']);
+  await line;
+  const [, url = ''] = /^metrics are at (\S+)$/m.exec(output.stdout) ?? [];
+  const response = await fetch(url);
+  expect(response.status).toBe(200);
+  expect(await response.text()).toContain('\n# TYPE http_request_duration_seconds histogram\n');
+});
+
 test('it prints one line if the tokens are set, and none of them', async () => {
   const { child, line, ended } = serve(['--user-token', 'top-secret-option']);
   await line;

@@ -24,7 +24,9 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 /** Creates metrics. The library is loaded only now: most servers have none. */
 export async function createMetrics(): Promise<Metrics> {
-  const { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } = await import('prom-client');
+  // The bundle of a CommonJS module has the default export alone.
+  const { default: promClient } = await import('prom-client');
+  const { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } = promClient;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });

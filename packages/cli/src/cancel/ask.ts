@@ -11,7 +11,7 @@ export function canAsk({ host }: Session): boolean {
 }
 
 /**
- * Asks for the number of runs, and for the name of the workspace of each run that is applying.
+ * Asks for the number of runs, and for the name of the workspace of each run that is applying, or the run's ID if it has none.
  *
  * @throws {CommandError} if an answer differs.
  */
@@ -31,7 +31,8 @@ export async function confirm(runs: readonly PlannedRun[], session: Session): Pr
 type Lines = AsyncIterator<string, unknown>;
 
 async function askAboutApplying({ id, workspace }: PlannedRun, lines: Lines, session: Session): Promise<void> {
-  const name = printable(workspace ?? id);
+  // A name without a visible character would be confirmed by an empty line.
+  const name = printable(workspace ?? '').trim() || printable(id);
   const risk = `${printable(id)} is applying. What it has created and not yet saved is lost from the state of ${name}.`;
   await ask(`${risk}\nType ${name} to cancel it all the same: `, name, lines, session);
 }

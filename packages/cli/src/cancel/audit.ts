@@ -108,12 +108,22 @@ function read(file: string): string {
   }
 }
 
+/** Whether a run of a plan has all that decides whether it may be canceled. */
+function isPlanned(run: { id: unknown; status: unknown }): boolean {
+  return isText(run.id) && isText(run.status);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 /** Undefined if the line is not an event. */
 function parse(line: string): CancelEvent | undefined {
   try {
     const event = JSON.parse(line);
-    const isPlan = event.event === 'plan' && Array.isArray(event.runs) && typeof event.address === 'string';
-    const isAboutRun = typeof event.run === 'string' && typeof event.event === 'string';
+    const isPlan =
+      event.event === 'plan' && isText(event.address) && isText(event.comment) && event.runs.every(isPlanned);
+    const isAboutRun = isText(event.run) && isText(event.event);
     return isPlan || isAboutRun ? event : undefined;
   } catch {
     return undefined;

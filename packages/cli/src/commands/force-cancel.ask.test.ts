@@ -32,6 +32,18 @@ describe('asks', () => {
     expect(world.posts()).toEqual(['run-a', 'run-b']);
   });
 
+  test.each(['\u200b', ' \u202e '])(
+    'for the ID if the name of the workspace is nothing to type: %j',
+    async (workspace) => {
+      await world.server.createRun({ id: 'run-z', status: 'applying', workspace });
+      const args = 'force-cancel run-z --allow-applying --comment x';
+      expect((await world.cli(args, { columns: 80, stdin: '1\n\n' })).code).toBe(6);
+      expect(world.posts()).toEqual([]);
+      expect((await world.cli(args, { columns: 80, stdin: '1\nrun-z\n' })).code).toBe(0);
+      expect(world.posts()).toEqual(['run-z']);
+    },
+  );
+
   test('nothing where there is no terminal: that is a dry run', async () => {
     const { code, stdout, stderr } = await world.cli(`force-cancel --stuck --comment x --audit ${world.audit}`, {
       stdin: '3\n',

@@ -68,6 +68,20 @@ describe('--resume', () => {
     expect(world.posts()).toEqual(['run-a', 'run-c']);
   });
 
+  test.each([
+    ['the status of a run', { runs: [{ id: 'run-a' }] }],
+    ['the comment', { comment: undefined }],
+    ['the runs', { runs: null }],
+  ])('does not go on with a plan that lacks %s', async (_, change) => {
+    const plan = { event: 'plan', at: '', address: world.server.url, comment: 'x', refused: [], beyond: 0 };
+    const runs = [{ id: 'run-a', status: 'planning' }];
+    writeFileSync(world.audit, JSON.stringify({ ...plan, runs, ...change }));
+    const { code, stderr } = await world.cli(resume());
+    expect(code).toBe(1);
+    expect(stderr).toContain('has no plan to go on with');
+    expect(world.posts()).toEqual([]);
+  });
+
   test('does not create the file', async () => {
     expect((await world.cli(resume())).code).toBe(1);
     expect(existsSync(world.audit)).toBe(false);

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { ignoreClosedOutputs, onStopSignals, runCommand } from '@tfe-admin-runs/command';
+import { ignoreClosedOutputs, onStopSignals, replaceListeners, runCommand } from '@tfe-admin-runs/command';
 import { version } from '../files.ts';
 import { type CommandServer, start } from '../server.ts';
 import { InvalidOption, type ServerOptions } from '../server-options.ts';
@@ -58,6 +58,14 @@ export async function serve(args: string[]): Promise<void> {
   assertTokens(options);
   warnOfMemory(options);
 
+  // Without a file of tokens, SIGHUP keeps its usual meaning: the terminal was closed.
+  const hasTokenFile = options.tokens !== undefined;
+  let wasHungUp = false;
+  if (hasTokenFile)
+    process.on('SIGHUP', () => {
+      wasHungUp = true;
+    });
+
   const server = await startOrFail(options, values);
   if (command) {
     const { url, adminToken, userToken } = server;
@@ -68,8 +76,9 @@ export async function serve(args: string[]): Promise<void> {
     process.exit(code);
   }
   onStopSignals(() => void stop(server, drain));
-  // Without a file of tokens, SIGHUP keeps its usual meaning: the terminal was closed.
-  if (options.tokens !== undefined) process.on('SIGHUP', server.reloadTokens);
+  if (hasTokenFile) replaceListeners('SIGHUP', server.reloadTokens);
+  // The file was read before the database was filled.
+  if (wasHungUp) server.reloadTokens();
   console.log([`${name} listens on ${server.url}`, ...furtherLines(server, options)].join('\n'));
 }
 

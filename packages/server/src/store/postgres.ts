@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
-import type { Pool, PoolClient, PoolConfig, QueryArrayResult } from 'pg';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Pool, PoolClient, PoolConfig, QueryArrayConfig, QueryArrayResult } from 'pg';
 import { DataError } from './data-error.ts';
 import {
   type Column,
@@ -29,6 +29,8 @@ const timeouts = {
   read: 60_000,
   write: 5000,
   lock: 2000,
+  /** How long after its time-out the engine may be silent: nothing closes a connection on a network that drops packets. */
+  silence: 2000,
 };
 
 const poolSizes = { read: 8, write: 4 };
@@ -79,15 +81,21 @@ async function open(
       pool: reads,
       dialect,
       begin: `begin isolation level repeatable read read only; ${scope}; ${limits(timeouts.read)}`,
+      statementTimeout: timeouts.read,
       isReadOnly: true,
     };
     const bulkWriting: TransactionKind = {
       pool: writes,
       dialect,
       begin: `begin isolation level read committed; ${scope}`,
+      statementTimeout: undefined,
       isReadOnly: false,
     };
-    const writing: TransactionKind = { ...bulkWriting, begin: `${bulkWriting.begin}; ${limits(timeouts.write)}` };
+    const writing: TransactionKind = {
+      ...bulkWriting,
+      begin: `${bulkWriting.begin}; ${limits(timeouts.write)}`,
+      statementTimeout: timeouts.write,
+    };
     const tables = ['organizations', 'workspaces', 'runs', 'run_counts'].map((table) => `${quote(schema)}.${table}`);
     const vacuum = `${dialect.canRebuildIndexes ? 'vacuum (analyze)' : 'analyze'} ${tables.join(', ')}`;
     let isFilled = false;
@@ -231,6 +239,8 @@ interface TransactionKind {
   dialect: Dialect;
   /** The statements that begin it. */
   begin: string;
+  /** Milliseconds after which the engine ends a statement. Undefined: any number. */
+  statementTimeout: number | undefined;
   isReadOnly: boolean;
 }
 
@@ -240,13 +250,13 @@ async function transact<T>(kind: TransactionKind, work: (transaction: Transactio
   try {
     const result = await work(createTransaction(client, kind));
     isCommitting = true;
-    const committed = client.query('commit').then(() => client.release());
+    const committed = endIfSilent(client, kind, client.query('commit')).then(() => client.release());
     // The result was read: it is valid even if the connection is lost now.
-    if (kind.isReadOnly) committed.catch(() => giveBack(client));
+    if (kind.isReadOnly) committed.catch(() => giveBack(client, kind));
     else await committed;
     return result;
   } catch (error) {
-    await giveBack(client);
+    await giveBack(client, kind);
     // If the engine reported an error, nothing was changed. If the connection was lost, the outcome is unknown.
     if (isCommitting && !kind.isReadOnly && !isEngineError(error))
       throw new OutcomeUnknown('the connection was lost during the commit', { cause: error });
@@ -255,28 +265,44 @@ async function transact<T>(kind: TransactionKind, work: (transaction: Transactio
 }
 
 /** Ends the transaction, or the connection if that is not possible. */
-async function giveBack(client: PoolClient): Promise<void> {
+async function giveBack(client: PoolClient, kind: TransactionKind): Promise<void> {
   try {
-    await client.query('rollback');
+    await endIfSilent(client, kind, client.query('rollback'));
     client.release();
   } catch (error) {
     client.release(error as Error);
   }
 }
 
-function createTransaction(client: PoolClient, { begin, dialect }: TransactionKind): Transaction {
+/** Waits for the response to a statement. Ends the connection, and so rejects, if even the engine's time-out is not reported. */
+async function endIfSilent<T>(
+  client: PoolClient,
+  { statementTimeout }: TransactionKind,
+  response: Promise<T>,
+): Promise<T> {
+  if (statementTimeout === undefined) return response;
+  const timer = setTimeout(() => client.end(), statementTimeout + timeouts.silence);
+  return response.finally(() => clearTimeout(timer));
+}
+
+function createTransaction(client: PoolClient, kind: TransactionKind): Transaction {
+  const { begin, dialect } = kind;
   let isBegun = false;
+
+  function send(statement: QueryArrayConfig): Promise<QueryArrayResult> {
+    return endIfSilent(client, kind, client.query(statement));
+  }
 
   /** The transaction begins with its first statement; both are sent at once if that has no values to bind. */
   async function query(sql: string, values: readonly unknown[]): Promise<QueryArrayResult> {
     const first = isBegun ? '' : begin;
     isBegun = true;
     if (first && values.length === 0) {
-      const results: unknown = await client.query({ text: `${first}; ${sql}`, rowMode: 'array' });
+      const results: unknown = await send({ text: `${first}; ${sql}`, rowMode: 'array' });
       return (results as QueryArrayResult[]).at(-1) as QueryArrayResult;
     }
-    if (first) await client.query(first);
-    return client.query({ text: sql, values: [...values], rowMode: 'array' });
+    if (first) await send({ text: first, rowMode: 'array' });
+    return send({ text: sql, values: [...values], rowMode: 'array' });
   }
 
   return {
@@ -351,7 +377,7 @@ async function retry<T>(codes: readonly string[], transaction: () => Promise<T>)
     } catch (error) {
       const cause = error instanceof Unavailable ? error.cause : error;
       if (!codes.includes(codeOf(cause)) || attempt === maxAttempts) throw error;
-      await setTimeout(Math.random() * 10 * 2 ** attempt);
+      await wait(Math.random() * 10 * 2 ** attempt);
     }
   }
 }

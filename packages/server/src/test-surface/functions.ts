@@ -4,6 +4,7 @@ import { checkOf } from '../document.ts';
 import { facts } from '../files.ts';
 import type { RecordedRequest } from '../recorded-request.ts';
 import { toRunResource } from '../runs/resources.ts';
+import { createLock } from '../store/lock.ts';
 import type { Store } from '../store/store.ts';
 import { clear } from '../store/world.ts';
 import { InvalidArgument } from '../world/invalid-argument.ts';
@@ -37,6 +38,9 @@ export function createTestFunctions({ store, failures, requests, fill, now }: De
     injectedFailure: checkOf('injectedFailure'),
   };
 
+  // Each reset may start a process that fills the database.
+  const inTurn = createLock();
+
   function assertValid(kind: keyof typeof checks, value: unknown): void {
     const problems = explainBody(checks[kind](value));
     if (problems.length > 0) throw new InvalidArgument(problems);
@@ -52,13 +56,15 @@ export function createTestFunctions({ store, failures, requests, fill, now }: De
     return added.map(toRunResource);
   }
 
+  async function reset(): Promise<void> {
+    await store.bulkWrite(clear);
+    await fill();
+    failures.clear();
+    requests.length = 0;
+  }
+
   return {
-    async reset() {
-      await store.bulkWrite(clear);
-      await fill();
-      failures.clear();
-      requests.length = 0;
-    },
+    reset: () => inTurn(reset),
     async createRun(run = {}) {
       const [created] = await createRuns([run]);
       return created as Run;

@@ -21,8 +21,8 @@ const smallHeap = '--max-semi-space-size=8';
  * if it is not empty.
  */
 export async function fillApart(request: FillRequest, onProgress: OnProgress | undefined): Promise<void> {
-  const execArgv = [...process.execArgv, smallHeap];
-  const child = fork(fillProgram, { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  // Not the options of this process too: with its `-e`, the child would run that script again, and fork in its turn.
+  const child = fork(fillProgram, { execArgv: [smallHeap], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   function kill() {
     child.kill('SIGKILL');
   }
