@@ -1,13 +1,13 @@
 // `npm run rehearse`: a release from beginning to end, in a copy of the repository, to a registry on this machine: versions,
 // builds, publishes, installs into an empty project, and uses every package there.
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { pack, publishedPackages } from '@tfe-admin-runs/testing/packages';
 import { startRegistry } from '@tfe-admin-runs/testing/registry';
+import { copyRepository } from '@tfe-admin-runs/testing/repository-copy';
 
 const run = promisify(execFile);
 const root = process.cwd();
@@ -24,7 +24,7 @@ const env = {
 };
 
 try {
-  await step('copy the repository', copyRepository);
+  await step('copy the repository', prepareRepository);
   const version = await step('raise the versions', raiseVersions);
   await step('build', () => inCopy('npm', 'run', 'build'));
   await step('publish the dependencies of other people', publishDependencies);
@@ -58,16 +58,8 @@ function inCopy(file: string, ...args: string[]) {
   return inFolder(copy, file, ...args);
 }
 
-/** Copies what is committed, and links what is installed, but the packages of the repository to their copies. */
-async function copyRepository() {
-  const files = await inFolder(root, 'git', 'ls-files', '--cached', '--others', '--exclude-standard', '-z');
-  for (const file of files.split('\0').filter((file) => file && existsSync(file))) await cp(file, join(copy, file));
-  const ours = 'node_modules/@tfe-admin-runs';
-  await mkdir(join(copy, ours), { recursive: true });
-  for (const name of await readdir('node_modules'))
-    if (join('node_modules', name) !== ours)
-      await symlink(join(root, 'node_modules', name), join(copy, 'node_modules', name));
-  for (const name of await readdir(ours)) await symlink(await readlink(join(ours, name)), join(copy, ours, name));
+async function prepareRepository() {
+  copyRepository(copy);
   // Changesets and Turborepo ask git.
   await inCopy('git', 'init', '--quiet');
   await commit('Rehearse');

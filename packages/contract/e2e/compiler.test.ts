@@ -1,8 +1,9 @@
 // In a copy of the repository, a change of the document makes the type checker name the places that no longer agree.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyRepository } from '@tfe-admin-runs/testing/repository-copy';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -14,15 +15,9 @@ const documentFile = join(folder.path, 'openapi/openapi.yaml');
 const original = readFileSync(join(root, 'openapi/openapi.yaml'), 'utf8');
 
 beforeAll(() => {
-  const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  for (const file of tracked.split('\0').filter((file) => file && existsSync(join(root, file))))
-    cpSync(join(root, file), join(folder.path, file));
+  copyRepository(folder.path);
   for (const made of ['openapi/dist', 'packages/server/src/validators.gen.ts'])
     cpSync(join(root, made), join(folder.path, made), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(folder.path, 'node_modules'));
 });
 
 /** Edits the document, generates the types, and returns the files in which the type checker finds errors. */

@@ -152,7 +152,9 @@ describe('compose.yaml', () => {
       const unreachable = command.map((arg: string) => arg.replace('@postgres:5432', '@127.0.0.1:1'));
       const bin = join(root, 'packages/server/bin/tfe-admin-runs-server.js');
       const env = { ...process.env, ADMIN_TOKEN: 'the-admin', PGPASSWORD: 'a-password' };
-      const { stderr, code } = await run(process.execPath, [bin, ...unreachable], { env }).catch((error) => error);
+      const { stderr, code } = await run(process.execPath, [bin, '--port', '0', ...unreachable], { env }).catch(
+        (error) => error,
+      );
       expect({ stderr, code }).toEqual({ stderr: expect.stringContaining('ECONNREFUSED'), code: 1 });
     },
   );

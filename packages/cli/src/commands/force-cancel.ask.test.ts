@@ -48,10 +48,15 @@ describe('asks', () => {
     const { code, stdout, stderr } = await world.cli(`force-cancel --stuck --comment x --audit ${world.audit}`, {
       stdin: '3\n',
     });
-    expect(code).toBe(0);
+    expect(code).toBe(6);
     expect(stdout.split('\n').map((line) => line.split('\t')[0])).toEqual([...ids, '']);
     expect(stderr).toBe('Dry run, nothing was canceled: there is no terminal to ask on. Pass --yes to cancel\n');
     expect(world.posts()).toEqual([]);
     expect(existsSync(world.audit)).toBe(false);
+  });
+
+  test('nothing if there is nothing to cancel', async () => {
+    const { code, stderr } = await world.cli('force-cancel --stuck --threshold planning=9000h --comment x');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'Nothing to cancel\n' });
   });
 });

@@ -78,8 +78,10 @@ async function preview(
     session.note(`In doubt was ${printable(run)}: ${event}, ${printable(reason ?? '')}`);
   notePlan(plan, session);
   const why = options.dryRun ? '' : ': there is no terminal to ask on. Pass --yes to cancel';
-  session.note(`Dry run, nothing was canceled${why}`);
-  return exitCodes.done;
+  session.note(plan.runs.length === 0 ? 'Nothing to cancel' : `Dry run, nothing was canceled${why}`);
+  // A job that forgot --yes must not look as if it had canceled.
+  const isComplete = options.dryRun || plan.runs.length + plan.refused.length === 0;
+  return isComplete ? exitCodes.done : exitCodes.incomplete;
 }
 
 interface Execution extends Omit<ForceCancelOptions, 'audit'> {
