@@ -108,6 +108,19 @@ describe('the token', () => {
     expect((await sentBy(['--address', TFE_ADDRESS], { env })).sent).toEqual([`${TFE_ADDRESS} Bearer one`]);
   });
 
+  test('of terraform is not sent unencrypted, except on this machine', async () => {
+    using home = homeWith(JSON.stringify({ credentials: { 'tfe.example.com': { token: 'saved' } } }));
+    const address = 'http://tfe.example.com';
+    for (const env of [{}, { TF_TOKEN_tfe_example_com: 'two' }]) {
+      const { code, sent, stderr } = await sentBy(['--address', address], { env, home: home.path });
+      expect({ code, sent }).toEqual({ code: 3, sent: [] });
+      expect(stderr).toContain(`is not sent to ${address}, because others could read it on the way: use https`);
+    }
+    expect((await sentBy(['--address', 'http://localhost'], { env: { TF_TOKEN_localhost: 'two' } })).sent).toEqual([
+      'http://localhost Bearer two',
+    ]);
+  });
+
   test('is missing if standard input is empty', async () => {
     const { code, stderr } = await sentBy(['--token-stdin'], { env: { TFE_ADDRESS, TFE_TOKEN: 'one' }, stdin: '\n' });
     expect(code).toBe(3);

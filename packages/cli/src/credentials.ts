@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { tokenVariable } from '@tfe-admin-runs/client';
+import { isConfidential } from '@tfe-admin-runs/command';
 import { CommandError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -39,12 +40,24 @@ async function findToken(address: string, { tokenStdin }: CredentialOptions, hos
   const isOwn = owner === undefined || owner === address;
   const env = isOwn ? host.env : { ...host.env, TFE_TOKEN: undefined };
   const variable = tokenVariable(address, env);
-  if (variable) return { token: (env[variable] as string).trim(), tokenSource: variable };
-  const file = credentialsFile(host);
-  const token = readToken(file, address);
-  if (token) return { token, tokenSource: file };
+  const found = variable
+    ? { token: (env[variable] as string).trim(), tokenSource: variable }
+    : findSaved(address, credentialsFile(host));
+  if (found) {
+    assertMeantFor(address, found);
+    return found;
+  }
   const { origin, host: name } = new URL(owner ?? address);
   throw missingToken(isOwn ? `No token for ${name}` : `TFE_TOKEN is for ${origin}, not for ${address}`);
+}
+
+/** The tokens of terraform are for a host, and terraform sends them by https only. */
+function assertMeantFor(address: string, { tokenSource }: Token): void {
+  if (tokenSource === 'TFE_TOKEN' || isConfidential(new URL(address))) return;
+  throw new CommandError(
+    `The token in ${tokenSource} is not sent to ${address}, because others could read it on the way: use https, or set TFE_TOKEN`,
+    exitCodes.unauthorized,
+  );
 }
 
 async function readFromStdin({ stdin }: Host): Promise<string> {
@@ -87,12 +100,13 @@ function credentialsFile({ home, env }: Host): string {
 }
 
 /** The token for a host in the file, which maps hosts to `{ token }`. */
-function readToken(file: string, address: string): string | undefined {
+function findSaved(address: string, file: string): Token | undefined {
   const { host } = new URL(address);
   const { credentials } = Object(readJson(file)) as { credentials?: Record<string, { token?: unknown }> };
   const entries = Object.entries(Object(credentials) as Record<string, { token?: unknown }>);
   const [, entry] = entries.find(([name]) => hostIn(name) === host) ?? [];
-  return typeof entry?.token === 'string' ? entry.token.trim() : undefined;
+  const token = typeof entry?.token === 'string' ? entry.token.trim() : '';
+  return token ? { token, tokenSource: file } : undefined;
 }
 
 function hostIn(name: string): string | undefined {

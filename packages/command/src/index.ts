@@ -1,3 +1,4 @@
 export * from './command-line.ts';
+export * from './confidential.ts';
 export * from './process.ts';
 export * from './run-command.ts';

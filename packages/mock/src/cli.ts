@@ -2,6 +2,7 @@ import {
   createCommandLine,
   exitCodes,
   ignoreClosedOutputs,
+  isConfidential,
   onStopSignals,
   runCommand,
   writeError,
@@ -101,14 +102,10 @@ function variablesFor(url: string, origin: string | undefined): NodeJS.ProcessEn
   return origin ? { TFE_ADDRESS: url } : { TFE_ADDRESS: url, TFE_TOKEN: 'mock-token' };
 }
 
-const loopback = ['localhost', '127.0.0.1', '[::1]'];
-
 /** Reads the address of an installation. The message does not quote it, because it may hold a password. */
 function readOrigin(text: string): string {
-  const { protocol, hostname, origin, href } = URL.parse(text) ?? {};
-  // A token must not travel unencrypted, except on this machine.
-  const isEncrypted = protocol === 'https:' || (protocol === 'http:' && loopback.includes(hostname ?? ''));
-  if (isEncrypted && href === `${origin}/`) return origin as string;
+  const url = URL.parse(text);
+  if (url && isConfidential(url) && url.href === `${url.origin}/`) return url.origin;
   return failUsage('--proxy must be like https://tfe.example.com, encrypted and without a user, a path or a query');
 }
 

@@ -1,4 +1,5 @@
 import { type AdminRunsError, ApiError, toResult } from '@tfe-admin-runs/client';
+import { isConfidential } from '@tfe-admin-runs/command';
 import { formatDuration } from '../duration.ts';
 import { explain } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -88,10 +89,8 @@ function bad(check: Check['check'], found: string, advice: string): Check {
 }
 
 function addressCheck(address: string, source: string): Check {
-  const { protocol, hostname } = new URL(address);
   const found = `${address} from ${source}`;
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  if (protocol === 'https:' || isLocal) return good('address', found);
+  if (isConfidential(new URL(address))) return good('address', found);
   return bad('address', found, 'Use https: over http: everyone on the way can read the token');
 }
 
