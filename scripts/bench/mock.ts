@@ -1,7 +1,7 @@
 import { startMock } from '@tfe-admin-runs/mock';
 import { loadRounds, loadRow } from './load.ts';
 import { type Row, timeRounds, timeRow } from './measure.ts';
-import { type Command, prismMock, prismMockSilent, withProcess } from './process.ts';
+import { prismMock, prismMockSilent, startTimes } from './process.ts';
 
 function mock(port: string): string[] {
   return ['packages/mock/bin/tfe-admin-runs-mock.js', '--port', port];
@@ -12,15 +12,11 @@ const list = '/api/v2/admin/runs?filter%5Bstatus%5D=planning&page%5Bsize%5D=20';
 
 /** The mock against the Prism command on the same document. */
 export async function benchMock(): Promise<Row[]> {
-  const start = (command: Command) => () => withProcess(command, list, headers, async () => {});
-  const times = await timeRounds(rounds, 1, {
-    ours: start(mock),
-    prism: start(prismMock),
-    silent: start(prismMockSilent),
-  });
+  const commands = { ours: mock, prism: prismMock, silent: prismMockSilent };
+  const times = await startTimes(rounds, commands, list, headers);
   const startRow = (name: string, peer: number[]) =>
     timeRow(`mock, process start to first response, against ${name}`, times.ours, peer, 1);
-  const rates = await loadRounds({ ours: mock, prism: prismMock, silent: prismMockSilent }, list, headers);
+  const rates = await loadRounds(commands, list, headers);
   return [
     startRow('prism mock', times.prism),
     startRow('prism mock -v silent', times.silent),

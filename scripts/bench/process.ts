@@ -23,6 +23,8 @@ export interface Running {
   memory(): number | undefined;
   /** The maximum resident memory until the first response, in MiB, including child processes. */
   peakMemory: number;
+  /** Milliseconds from the start of the process to its first response. */
+  startTime: number;
 }
 
 /** Restricts this process and its children to some cores. Returns whether that is possible here. */
@@ -53,6 +55,7 @@ export async function withProcess<T>(
   const port = await freePort();
   const program = [process.execPath, ...command(String(port))];
   const [file = '', ...args] = pinned ? ['taskset', '-c', '0', ...program] : program;
+  const begun = performance.now();
   const child = spawn(file, args, { stdio: 'ignore' });
   let peakMemory = 0;
   const watch = setInterval(() => {
@@ -61,10 +64,26 @@ export async function withProcess<T>(
   try {
     const url = `http://127.0.0.1:${port}`;
     await firstResponse(url + path, headers, child).finally(() => clearInterval(watch));
-    return await work({ url, memory: () => memoryOf(child.pid), peakMemory });
+    const startTime = performance.now() - begun;
+    return await work({ url, memory: () => memoryOf(child.pid), peakMemory, startTime });
   } finally {
     if (child.exitCode === null && child.kill()) await once(child, 'exit');
   }
+}
+
+/** How long each program takes to its first response to `path`, in milliseconds; one after the other in each round. */
+export async function startTimes<Name extends string>(
+  rounds: number,
+  commands: Record<Name, Command>,
+  path: string,
+  headers: Record<string, string>,
+): Promise<Record<Name, number[]>> {
+  const names = Object.keys(commands) as Name[];
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = 0; round < rounds; round++)
+    for (const name of names)
+      times[name].push(await withProcess(commands[name], path, headers, async ({ startTime }) => startTime));
+  return times;
 }
 
 async function firstResponse(url: string, headers: Record<string, string>, child: ChildProcess) {

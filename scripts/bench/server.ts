@@ -6,7 +6,7 @@ import { startServer } from '@tfe-admin-runs/server';
 import autocannon from 'autocannon';
 import { loadRounds, loadRow } from './load.ts';
 import { median, type Row, ratioOf, timeRounds, timeRow } from './measure.ts';
-import { type Command, prismMock, prismMockSilent, withProcess } from './process.ts';
+import { type Command, prismMock, prismMockSilent, startTimes, withProcess } from './process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 const list = '/api/v2/admin/runs?include=workspace.organization.owners&page%5Bsize%5D=20';
@@ -60,10 +60,7 @@ async function writeCeiling(): Promise<Command> {
 }
 
 async function start(): Promise<Row> {
-  const { ours, peer } = await timeRounds(rounds, 1, {
-    ours: () => withProcess(server, list, headers, async () => {}),
-    peer: () => withProcess(prismMock, list, headers, async () => {}),
-  });
+  const { ours, peer } = await startTimes(rounds, { ours: server, peer: prismMock }, list, headers);
   return timeRow('server, process start to first response, against prism mock', ours, peer, 0.33);
 }
 
