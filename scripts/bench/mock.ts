@@ -1,7 +1,7 @@
 import { startMock } from '@tfe-admin-runs/mock';
 import { loadRounds, loadRow } from './load.ts';
 import { type Row, timeRounds, timeRow } from './measure.ts';
-import { prismMock, prismMockSilent, startTimes } from './process.ts';
+import { measureRounds, prismMock, prismMockSilent } from './process.ts';
 
 function mock(port: string): string[] {
   return ['packages/mock/bin/tfe-admin-runs-mock.js', '--port', port];
@@ -13,7 +13,8 @@ const list = '/api/v2/admin/runs?filter%5Bstatus%5D=planning&page%5Bsize%5D=20';
 /** The mock against the Prism command on the same document. */
 export async function benchMock(): Promise<Row[]> {
   const commands = { ours: mock, prism: prismMock, silent: prismMockSilent };
-  const times = await startTimes(rounds, commands, list, headers);
+  const programs = { commands, path: list, headers };
+  const times = await measureRounds(rounds, programs, async ({ startTime }) => startTime);
   const startRow = (name: string, peer: number[]) =>
     timeRow(`mock, process start to first response, against ${name}`, times.ours, peer, 1);
   const rates = await loadRounds(commands, list, headers);

@@ -71,19 +71,18 @@ export async function withProcess<T>(
   }
 }
 
-/** How long each program takes to its first response to `path`, in milliseconds; one after the other in each round. */
-export async function startTimes<Name extends string>(
+/** Measures each program in each round, one after the other. */
+export async function measureRounds<Name extends string>(
   rounds: number,
-  commands: Record<Name, Command>,
-  path: string,
-  headers: Record<string, string>,
+  { commands, path, headers }: { commands: Record<Name, Command>; path: string; headers: Record<string, string> },
+  measure: (running: Running, name: Name) => Promise<number>,
 ): Promise<Record<Name, number[]>> {
   const names = Object.keys(commands) as Name[];
-  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  const results = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round < rounds; round++)
     for (const name of names)
-      times[name].push(await withProcess(commands[name], path, headers, async ({ startTime }) => startTime));
-  return times;
+      results[name].push(await withProcess(commands[name], path, headers, (running) => measure(running, name)));
+  return results;
 }
 
 async function firstResponse(url: string, headers: Record<string, string>, child: ChildProcess) {

@@ -6,7 +6,7 @@ import { startServer } from '@tfe-admin-runs/server';
 import autocannon from 'autocannon';
 import { loadRounds, loadRow } from './load.ts';
 import { median, type Row, ratioOf, timeRounds, timeRow } from './measure.ts';
-import { type Command, prismMock, prismMockSilent, startTimes, withProcess } from './process.ts';
+import { type Command, measureRounds, prismMock, prismMockSilent, withProcess } from './process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 const list = '/api/v2/admin/runs?include=workspace.organization.owners&page%5Bsize%5D=20';
@@ -24,6 +24,7 @@ function server(port: string): string[] {
   ];
 }
 const rounds = 5;
+const besidePrism = { commands: { ours: server, peer: prismMock }, path: list, headers };
 
 /** The server, in memory with the demo seed, against the Prism command on the same document. */
 export async function benchServer(): Promise<Row[]> {
@@ -60,22 +61,15 @@ async function writeCeiling(): Promise<Command> {
 }
 
 async function start(): Promise<Row> {
-  const { ours, peer } = await startTimes(rounds, { ours: server, peer: prismMock }, list, headers);
+  const { ours, peer } = await measureRounds(rounds, besidePrism, async ({ startTime }) => startTime);
   return timeRow('server, process start to first response, against prism mock', ours, peer, 0.33);
 }
 
 async function memory(): Promise<Row> {
-  const after = (command: Command) =>
-    withProcess(command, list, headers, async ({ url, memory }) => {
-      await autocannon({ url: url + list, headers, connections: 32, amount: 10_000 });
-      return memory() ?? Number.NaN;
-    });
-  const ours: number[] = [];
-  const peer: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    ours.push(await after(server));
-    peer.push(await after(prismMock));
-  }
+  const { ours, peer } = await measureRounds(3, besidePrism, async ({ url, memory }) => {
+    await autocannon({ url: url + list, headers, connections: 32, amount: 10_000 });
+    return memory() ?? Number.NaN;
+  });
   return {
     what: 'server, memory after 10,000 requests, against prism mock',
     ours: `${Math.round(median(ours))} MiB`,
