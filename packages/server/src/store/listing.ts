@@ -115,8 +115,10 @@ function costsOf({ match, statuses, total, inRange, installation }: Plan, steps:
 }
 
 /** Chooses the index with the fewest entries to read. */
-function chooseWalk(plan: Plan, steps: number): Walk {
-  return [...costsOf(plan, steps)].sort(([, a], [, b]) => a - b)[0]?.[0] ?? 'age';
+function chooseWalk(plan: Plan, steps: number): { walk: Walk; cost: number } {
+  const [cheapest] = [...costsOf(plan, steps)].sort(([, a], [, b]) => a - b);
+  const [walk, cost] = cheapest ?? ['age', 0];
+  return { walk, cost };
 }
 
 /** How to reach a page from the nearer end. */
@@ -127,30 +129,34 @@ function walkOf({ total }: Plan, { size, offset }: PageOf) {
   return { count, isNearerToOldest, skipped: isNearerToOldest ? fromOldest : offset };
 }
 
-const columns = runColumns.map(({ name }) => `runs.${name}`).join(', ');
+const columns = runColumns.map(({ name }) => `r.${name}`).join(', ');
+
+/** Reading this number of rows costs less than a join of the table with the entries of an index. */
+const fewRows = 200;
 
 /**
- * Reads the IDs of the page from one covering index, beginning at its nearer end, then the other columns of these runs from
- * the table.
+ * Reads the page along one index, beginning at the page's nearer end. Where many runs come before it, reads only the IDs
+ * along the index, which covers them, then the other columns of these runs from the table.
  */
 async function readPage(tx: Transaction, plan: Plan, page: PageOf): Promise<Run[]> {
   const { match, statuses, range } = plan;
   const { count, isNearerToOldest, skipped } = walkOf(plan, page);
-  const walk = chooseWalk(plan, skipped + count);
+  const { walk, cost } = chooseWalk(plan, skipped + count);
 
   const query = createQuery(tx);
   addRange(query, range);
   addMatch(query, match, { isFilter: walk !== 'workspace' });
   addStatuses(query, statuses, walk);
   const direction = isNearerToOldest ? 'asc' : 'desc';
-  const ids = `select r.id, r.created_at from runs r ${query.where()} order by r.created_at ${direction}, r.id ${direction}
+  const ordered = `from runs r ${query.where()} order by r.created_at ${direction}, r.id ${direction}
     limit ${query.bind(count)} offset ${query.bind(skipped)}`;
-  const rows = await tx.all(
-    `select ${columns} from (${ids}) page cross join runs where runs.id = page.id
-      order by page.created_at desc, page.id desc`,
-    query.values,
-  );
-  return rows.map(toRun);
+  const sql =
+    cost <= fewRows
+      ? `select ${columns} ${ordered}`
+      : `select ${columns} from (select r.id, r.created_at ${ordered}) page cross join runs r where r.id = page.id
+          order by page.created_at ${direction}, page.id ${direction}`;
+  const runs = (await tx.all(sql, query.values)).map(toRun);
+  return isNearerToOldest ? runs.reverse() : runs;
 }
 
 function addStatuses(query: Query, statuses: readonly string[] | undefined, walk: Walk): void {
