@@ -7,7 +7,7 @@ import { printable } from '../output/printable.ts';
 import { isRunId, readRun, readRuns } from '../read-runs.ts';
 import type { FullRun } from '../run-record.ts';
 import type { Session } from '../session.ts';
-import { findStuck, type StuckOptions } from '../stuck/find-stuck.ts';
+import { byAge, findStuck, type StuckOptions, type StuckRun } from '../stuck/find-stuck.ts';
 import { readAudit } from './audit.ts';
 import { settleDoubt } from './bulk.ts';
 import type { OutcomeEvent } from './events.ts';
@@ -91,8 +91,9 @@ async function readListed(ids: ReadonlySet<string>, session: Session): Promise<M
 
 /** The runs that are stuck. One that is applying is never among them: it must be asked for by its ID. */
 async function selectStuck(options: StuckOptions, session: Session): Promise<Candidate[]> {
-  const found = await findStuck(options, session, ['workspace.organization.owners']);
-  const stuck = found.map(({ run }) => run);
+  const found: StuckRun<'workspace.organization.owners'>[] = [];
+  for await (const each of findStuck(options, session, ['workspace.organization.owners'])) found.push(each);
+  const stuck = found.sort((a, b) => byAge(a.record, b.record)).map(({ run }) => run);
   const [applying, others] = [stuck.filter(isApplying), stuck.filter((run) => !isApplying(run))];
   if (applying.length > 0)
     session.note(

@@ -3,8 +3,9 @@ import { count } from '../output/count.ts';
 import { type JsonOption, printRecords } from '../output/print.ts';
 import { runColumns } from '../output/run-columns.ts';
 import { formatTable } from '../output/table.ts';
+import type { RunRecord } from '../run-record.ts';
 import type { Session } from '../session.ts';
-import { findStuck, type StuckOptions } from '../stuck/find-stuck.ts';
+import { byAge, findStuck, type StuckOptions } from '../stuck/find-stuck.ts';
 import { sourceColumns, sourcesOf } from '../stuck/groups.ts';
 
 interface Options extends StuckOptions {
@@ -25,8 +26,9 @@ Preview the cancel:  tfe-admin-runs force-cancel --stuck --dry-run`;
 /** Prints the runs that have been at work for too long. Returns the exit code. */
 export async function runStuck(options: Options, session: Session): Promise<number> {
   const { json, limit } = options;
-  const stuck = await findStuck(options, session, ['workspace']);
-  const runs = stuck.map(({ record }) => record);
+  const runs: RunRecord[] = [];
+  for await (const { record } of findStuck(options, session, ['workspace'])) runs.push(record);
+  runs.sort(byAge);
   const isForPeople = session.host.stdout.isTTY && !json;
   if (runs.length === 0) await explainNone(options, session);
   else session.note(`${count(runs.length, 'run')} stuck`);

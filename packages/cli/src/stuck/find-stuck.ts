@@ -18,20 +18,23 @@ export interface StuckRun<Include extends IncludePath> {
   record: RunRecord;
 }
 
-/** Finds the runs that have been at work for too long, those first that have been so for longest. */
-export async function findStuck<const Include extends IncludePath>(
+/** Finds the runs that have been at work for too long. */
+export async function* findStuck<const Include extends IncludePath>(
   options: StuckOptions,
   session: Session,
   include: readonly Include[],
-): Promise<StuckRun<Include>[]> {
+): AsyncGenerator<StuckRun<Include>> {
   const thresholds = resolveThresholds(options.threshold);
   const params = { ...toParams(options, session.now()), status: [...thresholds.keys()] };
-  const stuck: StuckRun<Include>[] = [];
   for await (const run of readRuns(session, params, { include })) {
     const record = recordOf(run as RunWith<'workspace'>, session);
-    if (isStuck(record, thresholds)) stuck.push({ run, record });
+    if (isStuck(record, thresholds)) yield { run, record };
   }
-  return stuck.sort((a, b) => ageOf(b.record) - ageOf(a.record));
+}
+
+/** Sorts those first that have been in their status for longest. */
+export function byAge(a: RunRecord, b: RunRecord): number {
+  return ageOf(b) - ageOf(a);
 }
 
 /** A run whose age is unknown is not stuck: nothing says so. */
