@@ -51,6 +51,7 @@ export default defineConfig(({ mode }) => {
           tsconfig: './tsconfig.json',
         },
         globalSetup: (globalSetups[name] ?? []).map(root),
+        setupFiles: [root('packages/testing/src/environment.setup.ts')],
         testTimeout: 60_000,
         hookTimeout: 120_000,
       },

@@ -7,16 +7,9 @@ import { type Program, runProgram } from '@tfe-admin-runs/testing/program';
 /** The command, as it was built. */
 export const bin = fileURLToPath(new URL('../bin/tfe-admin-runs.js', import.meta.url));
 
-/** The environment of an administrator of an installation; nothing of the tests' own environment decides. */
+/** The environment of an administrator of an installation. */
 export function environment(server: Pick<Server, 'adminToken'>, address: string): NodeJS.ProcessEnv {
-  const others = Object.keys(process.env).filter((name) =>
-    /^(TFE?_|NO_COLOR|FORCE_COLOR|https?_proxy|VITEST)/i.test(name),
-  );
-  return {
-    ...Object.fromEntries(others.map((name) => [name, undefined])),
-    TFE_ADDRESS: address,
-    TFE_TOKEN: server.adminToken,
-  };
+  return { TFE_ADDRESS: address, TFE_TOKEN: server.adminToken };
 }
 
 /** Runs the command in pipes. */

@@ -87,9 +87,7 @@ async function linkCommands(name: string, { bin = {} }: Manifest, modules: strin
 
 /** An environment like that of a reader: without variables of this test run, without color and telemetry. */
 function environment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^(VITEST|TFE_|NODE_ENV$|NODE_OPTIONS$|npm_|FORCE_COLOR$)/.test(name),
-  );
+  const own = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_ENV$|npm_)/.test(name));
   return { ...Object.fromEntries(own), CI: 'true', NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1' };
 }
 

@@ -11,7 +11,7 @@ const headers = { authorization: 'Bearer top-secret' };
 
 /** Sends requests to a mock, and gives how it ended. */
 async function endAfter(requests: { path: string; headers?: Record<string, string> }[], ...args: string[]) {
-  const { child, line, ended } = runMock(['--port', '0', ...args], { GITHUB_ACTIONS: 'false' });
+  const { child, line, ended } = runMock(['--port', '0', ...args]);
   for (const request of requests) await send(urlIn(await line), { headers, ...request });
   await line;
   child.kill('SIGTERM');

@@ -1,15 +1,5 @@
 import { execFile, type SpawnOptions, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -55,10 +45,8 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Cluster
   const bin = copyPrograms(native, folder);
   const data = join(folder, 'data');
   mkdirSync(data, { mode: 0o700 });
-  if (user.uid !== undefined) {
-    chmodSync(folder, 0o755);
-    chownSync(data, unprivileged, unprivileged);
-  }
+  // Everything, because a strict umask would keep the other user out of what root copied.
+  if (user.uid !== undefined) await run('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
   // Not the C locale, so that tests notice a wrong collation.
   const locale = ['--locale=C', '--locale-provider=icu', '--icu-locale=en', '--encoding=UTF8'];
   await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-N', '-A', 'trust', ...locale], user);

@@ -33,8 +33,6 @@ export interface Ran {
 /** Runs the command line in this process, and returns what it wrote and how it ended. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Ran> {
   const { env = {}, home = '/nowhere', stdin = '', columns, colors = false, interrupt } = options;
-  // It is about the colors of the tests' own output.
-  delete process.env.FORCE_COLOR;
   const written: string[] = [];
   const stdout = createOutput({ columns, colors }, written);
   const stderr = createOutput({ columns, colors }, written);
