@@ -70,6 +70,7 @@ describe('a mistake on the command line says what is right, and ends with 1', ()
     ['force-cancel --resume /nowhere/audit --yes', 'Cannot write /nowhere/audit'],
     ['force-cancel --resume /nowhere/audit --dry-run', 'Cannot read /nowhere/audit'],
     ['force-cancel --from-file /nowhere/ids --comment x', 'Cannot read /nowhere/ids'],
+    ['force-cancel --from-file /dev/zero --comment x', 'Cannot read /dev/zero: it has more than 16 MiB'],
     ['completion tcsh', 'bash, zsh, fish'],
   ])('%s', async (args, message) => {
     const { code, stdout, stderr } = await cli(args);
@@ -113,7 +114,7 @@ describe('what is not the fault of the command line', () => {
     server.injectFailure({ operation, status: 503, times: 99, headers });
     const { code, stderr } = await cli('counts');
     expect(code).toBe(5);
-    expect(stderr).toContain('Waiting 0s: the installation responded with 503');
+    expect(stderr).toContain('Trying again in 1s: the installation responded with 503');
     expect(stderr).toMatch(/responded with 503: .*Look at the installation's health, and try again\n$/);
     expect(server.requests).toHaveLength(9);
   });
@@ -122,7 +123,7 @@ describe('what is not the fault of the command line', () => {
     server.injectFailure({ operation, status: 429, times: 99, headers });
     const { code, stderr } = await cli('counts');
     expect(code).toBe(5);
-    expect(stderr).toContain('Waiting 0s: the rate limit is reached (429)');
+    expect(stderr).toContain('Trying again in 1s: the rate limit is reached (429)');
     expect(stderr).toMatch(/Try again in a minute\n$/);
   });
 

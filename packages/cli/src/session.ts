@@ -74,7 +74,8 @@ export async function openSession(options: GlobalOptions, host: Host): Promise<S
     onRetry(attempt) {
       // An installation that is not there is reported soon.
       if (attempt.error && attempt.attempt > connectionRetries) throw attempt.error;
-      note(`Waiting ${formatDuration(attempt.delay ?? 0)}: ${reasonOf(attempt)}`);
+      const seconds = Math.ceil((attempt.delay ?? 0) / 1000);
+      note(`Trying again in ${formatDuration(seconds * 1000)}: ${reasonOf(attempt)}`);
     },
   });
   const { signal } = interrupt;

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
 import { statusGroups } from '@tfe-admin-runs/types';
 import { CommandError } from '../errors.ts';
 import { count } from '../output/count.ts';
@@ -108,7 +107,7 @@ function isApplying({ attributes }: FullRun): boolean {
 
 /** The IDs in a file, or in standard input for `-`: the first word of each line, so that `list | …` can be piped. */
 async function readIds(file: string, session: Session): Promise<string[]> {
-  const content = file === '-' ? await text(session.host.stdin) : readFile(file);
+  const content = await readText(file, session);
   const words = content.split('\n').map((line) => line.trim().split(/\s/)[0] as string);
   const ids = words.filter((word) => word !== '' && !word.startsWith('#'));
   const wrong = ids.find((id) => !isRunId(id));
@@ -118,10 +117,21 @@ async function readIds(file: string, session: Session): Promise<string[]> {
   return ids;
 }
 
-function readFile(file: string): string {
+/** In bytes. 100,000 IDs are 2 MiB: what is longer is not a list of runs, and may never end. */
+const maxLength = 16 * 1024 * 1024;
+
+async function readText(file: string, { host }: Session): Promise<string> {
+  const stream: AsyncIterable<Buffer | string> = file === '-' ? host.stdin : createReadStream(file);
+  const chunks: Buffer[] = [];
+  let length = 0;
   try {
-    return readFileSync(file, 'utf8');
+    for await (const chunk of stream) {
+      chunks.push(Buffer.from(chunk));
+      length += chunk.length;
+      if (length > maxLength) throw new Error('it has more than 16 MiB, so it is no list of runs');
+    }
   } catch (error) {
     throw new CommandError(`Cannot read ${file}: ${(error as Error).message}`);
   }
+  return Buffer.concat(chunks).toString();
 }
