@@ -91,9 +91,9 @@ export function placeOf(run: Pick<RunRecord, 'organization' | 'workspace' | 'wor
   return `${organization ?? '?'}/${workspace ?? '?'}`;
 }
 
-/** Milliseconds in the present status; Infinity if unknown. */
-export function ageOf({ age }: RunRecord): number {
-  return age === null ? Infinity : age * 1000;
+/** Milliseconds in the present status; `-Infinity` if unknown, so that such a run never counts as old. */
+export function ageOf({ age }: Pick<RunRecord, 'age'>): number {
+  return age === null ? -Infinity : age * 1000;
 }
 
 /** A person who can be asked about a run. */

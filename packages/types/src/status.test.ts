@@ -81,4 +81,9 @@ describe('statusAge', () => {
     for (const status of ['policy_checking', 'planned', 'confirmed'])
       expect(statusAge(run(status, timestamps), now)).toBe(990_000);
   });
+
+  test('of a run without a valid date is less than any threshold', () => {
+    expect(statusAge(run('planning', {}, 'soon'), now)).toBe(-Infinity);
+    expect(statusAge(run('planning', null as never, 'soon'), now)).toBe(-Infinity);
+  });
 });

@@ -39,7 +39,8 @@ const irregularTimestamps: Record<string, string> = {
  * Returns how long the run has been in its status, in milliseconds.
  *
  * Some statuses, such as `policy_checking`, have no timestamp of their own. The age is then counted from the latest
- * timestamp that the run has, or from its creation. Returns `Infinity` if none of these is a valid date.
+ * timestamp that the run has, or from its creation. Returns `-Infinity` if none of these is a valid date, so that a run of
+ * unknown age never passes for an old one.
  *
  * @param now The time to count to.
  * @default Date.now()
@@ -50,6 +51,6 @@ export function statusAge({ attributes }: Pick<Run, 'attributes'>, now: Date | n
   const ownTimestamp = irregularTimestamps[status] ?? `${status.replaceAll('_', '-')}-at`;
   const own = Date.parse(times[ownTimestamp] ?? '');
   const valid = [createdAt, ...Object.values(times)].map((time) => Date.parse(time)).filter(Number.isFinite);
-  const since = own || Math.max(...valid);
-  return Number(now) - since;
+  const latest = valid.length > 0 ? Math.max(...valid) : Infinity;
+  return Number(now) - (own || latest);
 }

@@ -4,7 +4,7 @@ import type { Column } from '../output/column.ts';
 import { count } from '../output/count.ts';
 import { printable } from '../output/printable.ts';
 import { formatTable } from '../output/table.ts';
-import { placeOf } from '../run-record.ts';
+import { ageOf, placeOf } from '../run-record.ts';
 import type { Session } from '../session.ts';
 import type { Outcome, OutcomeEvent, PlannedRun } from './events.ts';
 import type { Plan } from './plan.ts';
@@ -14,7 +14,7 @@ const planColumns: Column<PlannedRun>[] = [
   { title: 'STATUS', cell: ({ status }) => status },
   {
     title: 'AGE',
-    cell: ({ age }) => formatDuration(age === null ? Infinity : age * 1000),
+    cell: (run) => formatDuration(ageOf(run)),
     plain: ({ age }) => String(age ?? ''),
   },
   { title: 'WORKSPACE', cell: placeOf, canShrink: true },

@@ -150,6 +150,22 @@ describe('stuck', () => {
   });
 });
 
+describe('a run whose age is unknown', () => {
+  const run = { id: 'run-a', type: 'runs', attributes: { status: 'planning', 'status-timestamps': {} } };
+  const pagination = { 'next-page': null, 'total-pages': 1, 'total-count': 1 };
+  const fetch = async () => Response.json({ data: [run], meta: { pagination, 'status-counts': { total: 1 } } });
+
+  test.each(['stuck', 'list --older-than 1s', 'force-cancel --stuck --dry-run'])('is not old: %s', async (command) => {
+    const { code, stdout } = await cli(command, { fetch });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  });
+
+  test('is listed', async () => {
+    const { stdout } = await cli('list', { fetch, columns: 80 });
+    expect(stdout).toMatch(/run-a +planning +unknown/);
+  });
+});
+
 describe('show', () => {
   test('prints the runs that are there, and ends with 2 if one is not', async () => {
     const { code, stdout, stderr } = await cli('show run-8uGJbT4yNsVd6MxA run-nope');

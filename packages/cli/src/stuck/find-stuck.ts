@@ -37,8 +37,7 @@ export function byAge(a: RunRecord, b: RunRecord): number {
   return ageOf(b) - ageOf(a);
 }
 
-/** A run whose age is unknown is not stuck: nothing says so. */
 function isStuck(record: RunRecord, thresholds: Thresholds): boolean {
   const threshold = thresholds.get(record.status as RunStatus);
-  return threshold !== undefined && record.age !== null && ageOf(record) >= threshold;
+  return threshold !== undefined && ageOf(record) >= threshold;
 }
