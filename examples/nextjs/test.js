@@ -9,8 +9,11 @@ const site = spawn('next', ['start', '--port', '0', '--hostname', '127.0.0.1'], 
 try {
   const response = await fetch(`${await addressOf(site)}/stuck-runs`);
   assert.equal(response.status, 200);
-  assert.deepEqual(await response.json(), [{ id: 'run-8uGJbT4yNsVd6MxA', status: 'planning' }]);
-  console.log('the route handler lists the stuck run');
+  assert.deepEqual(await response.json(), [
+    { id: 'run-4kPzXw2RvHqF7bNc', status: 'applying' },
+    { id: 'run-8uGJbT4yNsVd6MxA', status: 'planning' },
+  ]);
+  console.log('the route handler lists the stuck runs');
 } finally {
   site.kill();
 }

@@ -66,11 +66,11 @@ describe('the code samples of the document', () => {
 
   /** A run that has been planning for nine hours; or the run that every sample cancels. */
   const printed: Record<string, RegExp> = {
-    'listAdminRuns curl': /^run-8uGJbT4yNsVd6MxA planning\n$/,
-    'listAdminRuns TypeScript': /^run-8uGJbT4yNsVd6MxA planning\n$/,
+    'listAdminRuns curl': /^run-4kPzXw2RvHqF7bNc applying\nrun-8uGJbT4yNsVd6MxA planning\n$/,
+    'listAdminRuns TypeScript': /^run-4kPzXw2RvHqF7bNc applying\nrun-8uGJbT4yNsVd6MxA planning\n$/,
     'forceCancelAdminRun curl': /^\{"data":\{"id":"run-VCsNJXa59eUza53R".*"status":"canceled"/,
     'forceCancelAdminRun TypeScript': /^canceled\n$/,
-    'listAdminRuns Command line': /^run-8uGJbT4yNsVd6MxA\tplanning\t.*\n$/,
+    'listAdminRuns Command line': /^run-4kPzXw2RvHqF7bNc\tapplying\t.*\nrun-8uGJbT4yNsVd6MxA\tplanning\t.*\n$/,
     'forceCancelAdminRun Command line': /^run-VCsNJXa59eUza53R\tdone\t/m,
   };
 

@@ -107,8 +107,9 @@ const printed: Record<string, RegExp> = {
   playwright: /1 passed/,
   shell: /^run-VCsNJXa59eUza53R$/m,
   'gitlab-ci': /pass 1\n.*fail 0/s,
-  nextjs: /the route handler lists the stuck run/,
-  typescript: /^run-8uGJbT4yNsVd6MxA of network-prod is planning for 9 h\nrun-8uGJbT4yNsVd6MxA is now canceled$/m,
+  nextjs: /the route handler lists the stuck runs/,
+  typescript:
+    /^run-8uGJbT4yNsVd6MxA of network-prod is planning for 9 h\nNot canceled: run-4kPzXw2RvHqF7bNc is applying.*\nrun-8uGJbT4yNsVd6MxA is now canceled$/m,
 };
 
 const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());

@@ -6,9 +6,9 @@ export const dynamic = 'force-dynamic';
 
 const hour = 3_600_000;
 
-/** Lists the runs that have been running for eight hours. The token of the administrator stays on the server. */
+/** Lists the runs that have been running for two hours. The token of the administrator stays on the server. */
 export async function GET() {
   const { data } = await fromEnvironment().list({ status: statusGroups.running });
-  const stuck = data.filter((run) => statusAge(run) > 8 * hour);
+  const stuck = data.filter((run) => statusAge(run) > 2 * hour);
   return Response.json(stuck.map(({ id, attributes }) => ({ id, status: attributes.status })));
 }
