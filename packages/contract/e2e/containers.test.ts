@@ -124,7 +124,13 @@ describe.each(images.filter(isPublished))(
     function start(port: number): ChildProcess {
       const [command = '', ...options] = unshare;
       const [file, args] = withPort(entryPoint, port);
-      const env = { ...process.env, ADMIN_TOKEN: 'the-admin', NODE_ENV: 'production' };
+      const variables = [...instructions.matchAll(/^ENV (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]);
+      const env = {
+        ...process.env,
+        ...Object.fromEntries(variables),
+        ADMIN_TOKEN: 'the-admin',
+        NODE_ENV: 'production',
+      };
       const child = spawn(command, [...options, file, ...args], {
         cwd: folder,
         env,
