@@ -240,6 +240,40 @@ describe.each(engines)('in $name', (engine) => {
     });
   });
 
+  test('the pages of a search are complete, however uneven its dates are', async () => {
+    const day = 86_400;
+    const ages = [0, 300, 301, 302, 303, 304, 305, 306, 307, 308];
+    const found = ages.map((age) => ({ id: `run-${age}`, age: age * day, workspace: 'network' }));
+    const others = Array.from({ length: 60 }, (_, i) => ({ age: i * 6 * day, workspace: 'other' }));
+    await server.createRuns([...found, ...others]);
+    const pages = await Promise.all(
+      [1, 2, 3, 4].map((page) => idsOf(server, `?q=network&page[size]=3&page[number]=${page}`)),
+    );
+    expect(pages.flat()).toEqual(found.map(({ id }) => id));
+  });
+
+  test.each(['', 'q=network', 'filter[status]=planning,applied', 'q=network&filter[status]=planning'])(
+    'the pages of many runs are complete and in order: %s',
+    async (query) => {
+      const many = Array.from({ length: 1000 }, (_, i) => ({
+        id: `run-${(i * 7919) % 1000}`,
+        createdAt: new Date(Date.UTC(2026, 0, 1) + Math.floor(i / 3) * 1000).toISOString(),
+        status: i % 5 === 0 ? 'pending' : i % 2 === 0 ? 'planning' : 'applied',
+        workspace: i % 3 === 0 ? 'network' : 'other',
+      }));
+      await server.createRuns(many);
+      const ids: string[] = [];
+      for (let page = 1; page <= 10; page++)
+        ids.push(...(await idsOf(server, `?${query}&page[size]=100&page[number]=${page}`)));
+      const statuses = query.includes('applied') ? ['planning', 'applied'] : ['planning'];
+      const expected = many
+        .filter(({ workspace }) => !query.includes('q=') || workspace === 'network')
+        .filter(({ status }) => !query.includes('filter') || statuses.includes(status))
+        .sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? 1 : -1));
+      expect(ids).toEqual(expected.map(({ id }) => id));
+    },
+  );
+
   test('times are written as the platform writes them', async () => {
     await server.createRun({ status: 'planning', createdAt: '2026-01-01T02:00:00.5+02:00' });
     const [run] = (await list(server)).data;

@@ -119,14 +119,41 @@ export function addRange(query: Query, { from, to }: DateRange): void {
 }
 
 /** Estimates which part of all runs is in a range, as if runs were created evenly over time. */
-export async function fractionIn(tx: Transaction, { from, to }: DateRange): Promise<number> {
+export async function fractionIn(tx: Transaction, range: DateRange): Promise<number> {
+  const all = await datesOf(tx);
+  if (!all) return 0;
+  const { oldest, newest } = clip(all, range);
+  if (newest < oldest) return 0;
+  return all.newest === all.oldest ? 1 : (newest - oldest) / (all.newest - all.oldest);
+}
+
+/** Estimates which dates a part of the runs in a range has: those at its older or at its newer end. */
+export async function datesOfPart(
+  tx: Transaction,
+  range: DateRange,
+  { part, isOlderEnd }: { part: number; isOlderEnd: boolean },
+): Promise<DateRange> {
+  const all = await datesOf(tx);
+  if (!all) return range;
+  const { oldest, newest } = clip(all, range);
+  const length = Math.ceil((newest - oldest) * part);
+  return isOlderEnd ? { ...range, to: oldest + length } : { ...range, from: newest - length };
+}
+
+interface Dates {
+  oldest: number;
+  newest: number;
+}
+
+/** When the oldest and the newest run were created. Undefined if there are no runs. */
+async function datesOf(tx: Transaction): Promise<Dates | undefined> {
   const [row] = await tx.all(`select
     (select created_at from runs order by created_at, id limit 1),
     (select created_at from runs order by created_at desc, id desc limit 1)`);
   const [oldest, newest] = row ?? [];
-  if (typeof oldest !== 'number' || typeof newest !== 'number') return 0;
-  const start = Math.max(from ?? oldest, oldest);
-  const end = Math.min(to ?? newest, newest);
-  if (end < start) return 0;
-  return newest === oldest ? 1 : (end - start) / (newest - oldest);
+  return typeof oldest === 'number' && typeof newest === 'number' ? { oldest, newest } : undefined;
+}
+
+function clip({ oldest, newest }: Dates, { from, to }: DateRange): Dates {
+  return { oldest: Math.max(from ?? oldest, oldest), newest: Math.min(to ?? newest, newest) };
 }

@@ -4,12 +4,13 @@ import {
   countAll,
   countInRange,
   type DateRange,
+  datesOfPart,
   fractionIn,
   isBounded,
   lookUpCost,
   sum,
 } from './counts.ts';
-import type { Transaction } from './database.ts';
+import type { Row, Transaction } from './database.ts';
 import { createQuery, type Query } from './query.ts';
 import { type Run, runColumns, toRun } from './rows.ts';
 import { addMatch, type Match, search } from './search.ts';
@@ -74,9 +75,7 @@ export async function isExpensive(
   if (size <= expensive) return false;
   if (filter.q !== undefined || isBounded({ from: filter.from, to: filter.to })) return true;
   const plan = await makePlan(tx, filter);
-  if (page.offset >= plan.total) return false;
-  const { skipped, count } = walkOf(plan, page);
-  return Math.min(...costsOf(plan, skipped + count).values()) > expensive;
+  return page.offset < plan.total && stepsTo(plan, page).cost > expensive;
 }
 
 async function makePlan(tx: Transaction, { q, statuses, from, to }: Filter): Promise<Plan> {
@@ -100,7 +99,7 @@ async function makePlan(tx: Transaction, { q, statuses, from, to }: Filter): Pro
 type Walk = 'age' | 'status' | 'workspace';
 
 /** Sorting a run costs about as much as reading this number of index entries. */
-const sortCost = 2;
+const sortCost = 8;
 
 /** The cost of each index: the number of its entries that must be read. */
 function costsOf({ match, statuses, total, inRange, installation }: Plan, steps: number): Map<Walk, number> {
@@ -110,23 +109,36 @@ function costsOf({ match, statuses, total, inRange, installation }: Plan, steps:
   costs.set('age', ((steps * inRange) / total) * entryCost);
   if (statuses?.length === 1) costs.set('status', ((steps * sum(installation, statuses)) / total) * entryCost);
   else if (statuses) costs.set('status', sum(installation, statuses) * (entryCost + sortCost));
-  if (match && match.runId === undefined) costs.set('workspace', total * (1 + sortCost));
+  if (match && match.runId === undefined) costs.set('workspace', total * (1 + partToSort(total, steps) * sortCost));
   return costs;
 }
 
-/** Chooses the index with the fewest entries to read. */
-function chooseWalk(plan: Plan, steps: number): { walk: Walk; cost: number } {
-  const [cheapest] = [...costsOf(plan, steps)].sort(([, a], [, b]) => a - b);
-  const [walk, cost] = cheapest ?? ['age', 0];
-  return { walk, cost };
+/** The part of the matching runs that is sorted to reach a page: some more than precede it, because dates are uneven. */
+function partToSort(total: number, steps: number): number {
+  return Math.min(1, (steps / total) * 1.2);
 }
 
-/** How to reach a page from the nearer end. */
-function walkOf({ total }: Plan, { size, offset }: PageOf) {
-  const count = Math.min(size, total - offset);
-  const fromOldest = total - offset - count;
-  const isNearerToOldest = fromOldest < offset;
-  return { count, isNearerToOldest, skipped: isNearerToOldest ? fromOldest : offset };
+interface Steps {
+  /** The index with the fewest entries to read. */
+  walk: Walk;
+  cost: number;
+  /** Whether the page is nearer to the end of the listing, so that the walk begins with the oldest run. */
+  isFromOldest: boolean;
+  /** How many runs the walk passes over before it reaches the page. */
+  skipped: number;
+  /** How many runs the page has. */
+  count: number;
+}
+
+/** Chooses how to reach a page. */
+function stepsTo(plan: Plan, { size, offset }: PageOf): Steps {
+  const count = Math.min(size, plan.total - offset);
+  const olderRuns = plan.total - offset - count;
+  const isFromOldest = olderRuns < offset;
+  const skipped = isFromOldest ? olderRuns : offset;
+  const [cheapest] = [...costsOf(plan, skipped + count)].sort(([, a], [, b]) => a - b);
+  const [walk, cost] = cheapest ?? ['age', 0];
+  return { walk, cost, isFromOldest, skipped, count };
 }
 
 const columns = runColumns.map(({ name }) => `r.${name}`).join(', ');
@@ -134,29 +146,42 @@ const columns = runColumns.map(({ name }) => `r.${name}`).join(', ');
 /** Reading this number of rows costs less than a join of the table with the entries of an index. */
 const fewRows = 200;
 
-/**
- * Reads the page along one index, beginning at the page's nearer end. Where many runs come before it, reads only the IDs
- * along the index, which covers them, then the other columns of these runs from the table.
- */
 async function readPage(tx: Transaction, plan: Plan, page: PageOf): Promise<Run[]> {
-  const { match, statuses, range } = plan;
-  const { count, isNearerToOldest, skipped } = walkOf(plan, page);
-  const { walk, cost } = chooseWalk(plan, skipped + count);
+  const steps = stepsTo(plan, page);
+  const { walk, isFromOldest, skipped, count } = steps;
+  const part = partToSort(plan.total, skipped + count);
 
+  let rows: Row[] = [];
+  if (walk === 'workspace' && part < 1) {
+    const range = await datesOfPart(tx, plan.range, { part, isOlderEnd: isFromOldest });
+    rows = await readRows(tx, { ...plan, range }, steps);
+  }
+  // These dates have the whole page, or too few runs.
+  if (rows.length < count) rows = await readRows(tx, plan, steps);
+  const runs = rows.map(toRun);
+  return isFromOldest ? runs.reverse() : runs;
+}
+
+/**
+ * Reads rows from an end of the listing. Where many runs come before them, reads only the IDs along the index, which covers
+ * them, then the other columns of these runs from the table.
+ */
+function readRows(tx: Transaction, { match, statuses, range }: Plan, steps: Steps): Promise<Row[]> {
+  const { walk, cost, isFromOldest, skipped, count } = steps;
   const query = createQuery(tx);
   addRange(query, range);
   addMatch(query, match, { isFilter: walk !== 'workspace' });
   addStatuses(query, statuses, walk);
-  const direction = isNearerToOldest ? 'asc' : 'desc';
-  const ordered = `from runs r ${query.where()} order by r.created_at ${direction}, r.id ${direction}
+  const direction = isFromOldest ? 'asc' : 'desc';
+  const createdAt = walk === 'workspace' ? query.withoutIndex('r.created_at') : 'r.created_at';
+  const ordered = `from runs r ${query.where()} order by ${createdAt} ${direction}, r.id ${direction}
     limit ${query.bind(count)} offset ${query.bind(skipped)}`;
   const sql =
     cost <= fewRows
       ? `select ${columns} ${ordered}`
       : `select ${columns} from (select r.id, r.created_at ${ordered}) page cross join runs r where r.id = page.id
           order by page.created_at ${direction}, page.id ${direction}`;
-  const runs = (await tx.all(sql, query.values)).map(toRun);
-  return isNearerToOldest ? runs.reverse() : runs;
+  return tx.all(sql, query.values);
 }
 
 function addStatuses(query: Query, statuses: readonly string[] | undefined, walk: Walk): void {
