@@ -28,7 +28,7 @@ export type OnProgress = (rows: number) => void;
 
 /** What differs between the engines. */
 export interface Dialect {
-  /** What the tokens in a migration stand for. */
+  /** What the tokens in a migration stand for. A `clustered` table stores its rows in the order of its key. */
   tokens: Record<string, string>;
   /** Whether a column is one of the texts in a bound list. */
   isIn(column: string, placeholder: string): string;

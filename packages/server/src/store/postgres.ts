@@ -171,6 +171,7 @@ function readDialect(pool: Pool): Promise<Dialect> {
       tokens: {
         id: isCockroach ? 'text' : 'text collate "C"',
         identity: 'bigint generated always as identity primary key',
+        clustered: '',
       },
       isIn: (column, placeholder) => `${column} = any(${placeholder})`,
       withoutIndex: (column) => column,

@@ -11,7 +11,7 @@ import { type Connection, createConnection, defaultPatience } from './sqlite-con
 const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
 
 const dialect: Dialect = {
-  tokens: { id: 'text', identity: 'integer primary key autoincrement' },
+  tokens: { id: 'text', identity: 'integer primary key autoincrement', clustered: 'without rowid' },
   isIn: (column, placeholder) => `${column} in (select value from json_each(${placeholder}))`,
   withoutIndex: (column) => `+${column}`,
   canRebuildIndexes: true,

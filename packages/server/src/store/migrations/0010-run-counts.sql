@@ -4,4 +4,4 @@ create table if not exists run_counts (
   status {{id}} not null,
   n bigint not null,
   primary key (scope, status)
-)
+) {{clustered}}
