@@ -141,7 +141,7 @@ function zshValues(values: Values): string {
   if (values === 'text') return ': : ';
   if (values === 'file') return ':file:_files';
   if ('list' in values) return `: :_values -s , value ${values.list.join(' ')}`;
-  return `: :(${values.beginning.join(' ')})`;
+  return `: :compadd -S "" - ${values.beginning.join(' ')}`;
 }
 
 function fishScript(program: string, commands: CompletedCommand[], shared: CompletedOption[]): string {
