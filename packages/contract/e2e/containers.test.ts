@@ -1,14 +1,15 @@
-// Tests the images of the Containerfile without a container engine: the packages of each target are installed from tarballs,
-// and its entry point runs as process 1 of a PID namespace.
+// Tests the images of the Containerfile without a container engine: the instruction of each target that installs its packages
+// runs in an empty folder, and its entry point as process 1 of a PID namespace.
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { installPacked, publishedPackages, sourcesOf } from '@tfe-admin-runs/testing/packages';
+import { pack, publishedPackages, sourcesOf } from '@tfe-admin-runs/testing/packages';
 import { freePort } from '@tfe-admin-runs/testing/ports';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
@@ -23,6 +24,8 @@ interface Image {
   healthCheck: string[] | undefined;
   /** The names of the tarballs that it is made of. */
   tarballs: string[];
+  /** The command that installs them. */
+  installation: string;
   instructions: string;
 }
 
@@ -31,12 +34,14 @@ const images: Image[] = [...containerfile.matchAll(/^FROM \S+ AS (\S+)\n((?:.+\n
   .filter(([, , instructions = '']) => instructions.includes('ENTRYPOINT'))
   .map(([, target = '', instructions = '']) => {
     const json = (pattern: RegExp) => JSON.parse(pattern.exec(instructions)?.[1] ?? 'null') ?? undefined;
-    const installStage = new RegExp(`AS install-${target}\\nCOPY (.*) tarballs/\\n`).exec(containerfile)?.[1] ?? '';
+    const installStage = new RegExp(`AS install-${target}\\nCOPY (.*) tarballs/\\nRUN (.*)\\n`).exec(containerfile);
+    const [, copied = '', installation = ''] = installStage ?? [];
     return {
       target,
       entryPoint: json(/^ENTRYPOINT (.*)$/m),
       healthCheck: json(/^HEALTHCHECK .*CMD (.*)$/m),
-      tarballs: [...installStage.matchAll(/tarballs\/tfe-admin-runs-(\w+)-\*\.tgz/g)].map(([, name]) => name as string),
+      tarballs: [...copied.matchAll(/tarballs\/tfe-admin-runs-(\w+)-\*\.tgz/g)].map(([, name]) => name as string),
+      installation,
       instructions,
     };
   });
@@ -64,11 +69,16 @@ if (isForbidden) console.warn('NOT TESTED: entry points as process 1, because `u
 
 describe.each(images.filter(isPublished))(
   'the image $target',
-  ({ target, entryPoint, healthCheck, tarballs, instructions }) => {
+  ({ target, entryPoint, healthCheck, tarballs, installation, instructions }) => {
     const name = `@tfe-admin-runs/${target}`;
     let folder: string;
     beforeAll(async () => {
-      folder = await installPacked([name]);
+      folder = await mkdtemp(join(tmpdir(), 'tfe-admin-runs-image-'));
+      await mkdir(join(folder, 'tarballs'));
+      // What an image gets from the registry is a tarball here, because tests use no network.
+      await pack(join(folder, 'tarballs'), installation.includes(' pg@8 ') ? [name, 'pg'] : [name]);
+      const env = { ...process.env, npm_config_offline: 'true', npm_config_cache: join(folder, 'cache') };
+      await run('sh', ['-c', installation.replace(' pg@8 ', ' ')], { cwd: folder, env });
     });
     afterAll(() => rm(folder, { recursive: true }));
 
