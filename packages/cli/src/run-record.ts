@@ -96,6 +96,11 @@ export function ageOf({ age }: Pick<RunRecord, 'age'>): number {
   return age === null ? -Infinity : age * 1000;
 }
 
+/** Sorts those first that have been in their status for longest. */
+export function byAge(a: RunRecord, b: RunRecord): number {
+  return ageOf(b) - ageOf(a);
+}
+
 /** A person who can be asked about a run. */
 export interface Owner {
   username: string | null;

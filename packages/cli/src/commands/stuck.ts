@@ -3,9 +3,9 @@ import { count } from '../output/count.ts';
 import { type JsonOption, printRecords } from '../output/print.ts';
 import { runColumns } from '../output/run-columns.ts';
 import { formatTable } from '../output/table.ts';
-import type { RunRecord } from '../run-record.ts';
+import { byAge, type RunRecord } from '../run-record.ts';
 import type { Session } from '../session.ts';
-import { byAge, findStuck, type StuckOptions } from '../stuck/find-stuck.ts';
+import { findStuck, type StuckOptions } from '../stuck/find-stuck.ts';
 import { sourceColumns, sourcesOf } from '../stuck/groups.ts';
 
 interface Options extends StuckOptions {

@@ -8,7 +8,7 @@ import { type JsonOption, pick, printJsonLine } from '../output/print.ts';
 import { runColumns } from '../output/run-columns.ts';
 import { formatTable } from '../output/table.ts';
 import { readRuns } from '../read-runs.ts';
-import { ageOf, type RunRecord, recordOf } from '../run-record.ts';
+import { byAge, type RunRecord, recordOf } from '../run-record.ts';
 import type { Session } from '../session.ts';
 
 interface WatchOptions extends FilterOptions {
@@ -61,7 +61,7 @@ async function take(options: WatchOptions, session: Session): Promise<Snapshot> 
   const runs = await Array.fromAsync(readRuns(session, filter, { include: ['workspace'] }), (run) =>
     recordOf(run, session),
   );
-  return { counts, runs: runs.sort((a, b) => ageOf(b) - ageOf(a)) };
+  return { counts, runs: runs.sort(byAge) };
 }
 
 /** Redraws in place on a terminal. */

@@ -32,11 +32,6 @@ export async function* findStuck<const Include extends IncludePath>(
   }
 }
 
-/** Sorts those first that have been in their status for longest. */
-export function byAge(a: RunRecord, b: RunRecord): number {
-  return ageOf(b) - ageOf(a);
-}
-
 function isStuck(record: RunRecord, thresholds: Thresholds): boolean {
   const threshold = thresholds.get(record.status as RunStatus);
   return threshold !== undefined && ageOf(record) >= threshold;
