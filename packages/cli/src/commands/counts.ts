@@ -21,7 +21,7 @@ const groups: Group[] = ['queued', 'running', 'waiting', 'final', 'other'];
 
 /** Prints how many runs there are, by group and status. Returns the exit code. */
 export async function runCounts(options: CountsOptions, session: Session): Promise<number> {
-  const { q, from, to } = toParams(options, session.now());
+  const { q, from, to } = await toParams(options, session);
   const summary = await session.client.summary({ q, from, to }, { signal: session.interrupt });
   if (options.json) printJson(session, summary);
   else session.print(await formatTable(columns, toRows(summary), session.host.stdout));

@@ -33,7 +33,7 @@ interface Listing {
 }
 
 async function readFirst(options: FilterOptions, limit: number, session: Session): Promise<Listing> {
-  const params = toParams(options, session.now());
+  const params = await toParams(options, session);
   const runs = await Array.fromAsync(readRuns(session, params, { include: ['workspace'], limit }), (run) =>
     recordOf(run, session),
   );
@@ -44,7 +44,7 @@ async function readFirst(options: FilterOptions, limit: number, session: Session
 
 /** The API has no filter for the time in a status: reads all and keeps those that are old enough. */
 async function readOld(options: ListOptions, limit: number, session: Session): Promise<Listing> {
-  const params = toParams(options, session.now());
+  const params = await toParams(options, session);
   const old: RunRecord[] = [];
   for await (const run of readRuns(session, params, { include: ['workspace'] })) {
     const record = recordOf(run, session);

@@ -54,7 +54,7 @@ function isPassing(error: unknown): boolean {
 
 async function take(options: WatchOptions, session: Session): Promise<Snapshot> {
   const { client, interrupt } = session;
-  const params = toParams(options, session.now());
+  const params = await toParams(options, session);
   const counts = await client.summary({ q: params.q, from: params.from, to: params.to }, { signal: interrupt });
   if (options.counts) return { counts, runs: [] };
   const filter = { ...params, status: params.status ?? defaultStatuses };

@@ -25,7 +25,7 @@ export async function* findStuck<const Include extends IncludePath>(
   include: readonly Include[],
 ): AsyncGenerator<StuckRun<Include>> {
   const thresholds = resolveThresholds(options.threshold);
-  const params = { ...toParams(options, session.now()), status: [...thresholds.keys()] };
+  const params = { ...(await toParams(options, session)), status: [...thresholds.keys()] };
   for await (const run of readRuns(session, params, { include })) {
     const record = recordOf(run as RunWith<'workspace'>, session);
     if (isStuck(record, thresholds)) yield { run, record };
