@@ -27,7 +27,7 @@ export function createClock({
     now,
     skew: () => last?.skew,
     observe(headers) {
-      const remote = Date.parse(headers.get('Date') ?? '');
+      const remote = parseHttpDate(headers.get('Date') ?? '');
       if (!Number.isFinite(remote)) return;
       const ahead = now() - remote;
       // The header has whole seconds: a time within that second would only go back.
@@ -35,4 +35,9 @@ export function createClock({
       last = { remote, skew: localNow() - remote, uptime: uptime() };
     },
   };
+}
+
+/** `Date.parse` takes almost anything for a date. Not a number if the text is not the date that HTTP prescribes. */
+function parseHttpDate(text: string): number {
+  return /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(text) ? Date.parse(text) : Number.NaN;
 }
