@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startServer } from '../index.ts';
 import { type Location, open } from '../store/open.ts';
 import { cancel } from '../testing/ask.ts';
-import { argsOf, keptEngines, type Place } from '../testing/engines.ts';
+import { argsOf, keptEngines, type Place, sqliteFile } from '../testing/engines.ts';
 import { runServer } from '../testing/run-server.ts';
 
 describe.each(keptEngines)('of $name', (engine) => {
@@ -69,6 +69,26 @@ describe.each(keptEngines)('of $name', (engine) => {
       expect(stderr).toMatch(/^tfe-admin-runs-server: (there is no file |no server has stored data in the schema )/);
     }
   });
+});
+
+test('a symbolic link shows what a running server has written last', async () => {
+  const { options, remove } = await sqliteFile.open();
+  onTestFinished(remove);
+  const { data = '' } = options;
+  const server = await startServer({ data, seed: 'demo' });
+  onTestFinished(() => server.close());
+  const [link, copy] = [`${data}-link`, `${data}-copy`];
+  symlinkSync(data, link);
+  await cancel(server, 'run-VCsNJXa59eUza53R');
+  expect((await runServer(['backup', '--data', link, '--to', copy]).ended).code).toBe(0);
+  for (const file of [link, copy]) {
+    const { stdout, stderr } = await runServer(['audit', '--data', file]).ended;
+    expect({ file, stdout, stderr }).toEqual({
+      file,
+      stdout: expect.stringContaining('run-VCsNJXa59eUza53R'),
+      stderr: '',
+    });
+  }
 });
 
 test.each([

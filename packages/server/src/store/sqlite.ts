@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DatabaseSync as DatabaseSyncType } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
@@ -96,7 +96,8 @@ export function openReadOnly(file: string): DatabaseSyncType {
  * which the folder may have no permission.
  */
 function locationOf(file: string): string {
-  const path = resolve(file);
+  // SQLite keeps the log beside the file that a symbolic link leads to.
+  const path = realpathSync(file);
   if (existsSync(`${path}-wal`)) return path;
   return urlOf(path, { immutable: '1' });
 }
