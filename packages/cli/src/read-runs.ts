@@ -1,6 +1,6 @@
 import type { IncludePath, ListRunsParams, RunWith } from '@tfe-admin-runs/client';
+import { printable } from '@tfe-admin-runs/command';
 import { CommandError } from './errors.ts';
-import { printable } from './output/printable.ts';
 import type { FullRun } from './run-record.ts';
 import type { Session } from './session.ts';
 

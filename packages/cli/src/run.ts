@@ -1,8 +1,8 @@
 import { CommanderError } from '@commander-js/extra-typings';
+import { printable } from '@tfe-admin-runs/command';
 import { CommandError, explain } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { printable } from './output/printable.ts';
 import { createProgram, programName } from './program.ts';
 
 /** Runs the command line, and returns the exit code. Every error is reported on stderr. */

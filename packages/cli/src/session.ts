@@ -1,10 +1,10 @@
 import { type AdminRunsClient, type Attempt, createAdminRunsClient } from '@tfe-admin-runs/client';
+import { printable } from '@tfe-admin-runs/command';
 import { type Clock, createClock } from './clock.ts';
 import { type Credentials, findCredentials } from './credentials.ts';
 import { formatDuration } from './duration.ts';
 import type { Host } from './host.ts';
 import { createGentleInterrupt } from './interrupt.ts';
-import { printable } from './output/printable.ts';
 import { createPace } from './pace.ts';
 
 /** The options of every command. */

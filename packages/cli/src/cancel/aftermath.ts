@@ -1,7 +1,7 @@
+import { printable } from '@tfe-admin-runs/command';
 import { statusGroups } from '@tfe-admin-runs/types';
 import { explain } from '../errors.ts';
 import { count } from '../output/count.ts';
-import { printable } from '../output/printable.ts';
 import { readRun, readRuns } from '../read-runs.ts';
 import type { Session } from '../session.ts';
 import type { PlannedRun } from './events.ts';

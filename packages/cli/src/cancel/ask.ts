@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
+import { printable } from '@tfe-admin-runs/command';
 import { CommandError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { printable } from '../output/printable.ts';
 import type { Session } from '../session.ts';
 import type { PlannedRun } from './events.ts';
 

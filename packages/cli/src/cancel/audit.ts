@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { printable, printableJson } from '@tfe-admin-runs/command';
 import { CommandError } from '../errors.ts';
-import { printable, printableJson } from '../output/printable.ts';
 import type { CancelEvent, PlanEvent } from './events.ts';
 
 /** A file of events, one line of JSON each. */

@@ -1,4 +1,4 @@
-import { printable } from '../output/printable.ts';
+import { printable } from '@tfe-admin-runs/command';
 import type { Session } from '../session.ts';
 
 /** A line on the terminal that says how far a bulk has come. */

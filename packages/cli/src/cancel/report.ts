@@ -1,8 +1,8 @@
+import { printable } from '@tfe-admin-runs/command';
 import { formatDuration } from '../duration.ts';
 import type { Output } from '../host.ts';
 import type { Column } from '../output/column.ts';
 import { count } from '../output/count.ts';
-import { printable } from '../output/printable.ts';
 import { formatTable } from '../output/table.ts';
 import { ageOf, placeOf } from '../run-record.ts';
 import type { Session } from '../session.ts';

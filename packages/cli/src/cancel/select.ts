@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
+import { printable } from '@tfe-admin-runs/command';
 import { statusGroups } from '@tfe-admin-runs/types';
 import { CommandError } from '../errors.ts';
 import { count } from '../output/count.ts';
-import { printable } from '../output/printable.ts';
 import { isRunId, readRun, readRuns } from '../read-runs.ts';
 import { byAge, type FullRun } from '../run-record.ts';
 import type { Session } from '../session.ts';

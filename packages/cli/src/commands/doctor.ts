@@ -1,11 +1,10 @@
 import { type AdminRunsError, ApiError, toResult } from '@tfe-admin-runs/client';
-import { isConfidential } from '@tfe-admin-runs/command';
+import { isConfidential, printable } from '@tfe-admin-runs/command';
 import { formatDuration } from '../duration.ts';
 import { explain } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { proxyFor } from '../network.ts';
 import { type JsonOption, pick, printJson } from '../output/print.ts';
-import { printable } from '../output/printable.ts';
 import { styled } from '../output/styled.ts';
 import type { Session } from '../session.ts';
 

@@ -1,3 +1,4 @@
+import { printable } from '@tfe-admin-runs/command';
 import { noteAftermath } from '../cancel/aftermath.ts';
 import { canAsk, confirm } from '../cancel/ask.ts';
 import { type Audit, openAudit } from '../cancel/audit.ts';
@@ -11,7 +12,6 @@ import { type Selection, type SelectOptions, select } from '../cancel/select.ts'
 import { CommandError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printJsonLine } from '../output/print.ts';
-import { printable } from '../output/printable.ts';
 import type { GlobalOptions, Session } from '../session.ts';
 
 export interface ForceCancelOptions extends SelectOptions, Pick<GlobalOptions, 'tokenStdin'> {

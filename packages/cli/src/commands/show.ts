@@ -1,8 +1,8 @@
+import { printable } from '@tfe-admin-runs/command';
 import { formatDuration } from '../duration.ts';
 import { CommandError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type JsonOption, pick, printJson } from '../output/print.ts';
-import { printable } from '../output/printable.ts';
 import { styled } from '../output/styled.ts';
 import { readRun } from '../read-runs.ts';
 import {

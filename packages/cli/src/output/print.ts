@@ -1,6 +1,6 @@
+import { printableJson } from '@tfe-admin-runs/command';
 import type { Session } from '../session.ts';
 import type { Column } from './column.ts';
-import { printableJson } from './printable.ts';
 import { formatTable } from './table.ts';
 
 /** What `--json` says: absent, all fields, or these. */

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
+import { printable, printableJson } from '@tfe-admin-runs/command';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '../host.ts';
-import { printable, printableJson } from './printable.ts';
 import { formatTable } from './table.ts';
 import { cutMiddle } from './text.ts';
 

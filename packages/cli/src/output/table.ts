@@ -1,6 +1,6 @@
+import { printable } from '@tfe-admin-runs/command';
 import type { Output } from '../host.ts';
 import type { Column } from './column.ts';
-import { printable } from './printable.ts';
 
 /** A table that fits the terminal; for a pipe, tab-separated lines without titles. */
 export async function formatTable<Row>(

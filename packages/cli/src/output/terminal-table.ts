@@ -1,7 +1,7 @@
+import { printable } from '@tfe-admin-runs/command';
 import stringWidth from 'string-width';
 import type { Output } from '../host.ts';
 import type { Column } from './column.ts';
-import { printable } from './printable.ts';
 import { styled } from './styled.ts';
 import { cutMiddle, pad } from './text.ts';
 

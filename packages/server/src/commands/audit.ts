@@ -1,4 +1,4 @@
-import { endWhenOutputCloses } from '@tfe-admin-runs/command';
+import { endWhenOutputCloses, printableJson } from '@tfe-admin-runs/command';
 import { type AuditEntry, readAudit } from '../store/audit.ts';
 import { readOptions } from './command-line.ts';
 import { failAboutData, openStored, storedOptions } from './stored.ts';
@@ -15,7 +15,8 @@ export async function audit(args: string[]): Promise<void> {
   for (const entry of entries) process.stdout.write(`${toLine(entry)}\n`);
 }
 
-/** One line of JSON. */
+/** One line of JSON. A comment is what its author wants. */
 function toLine({ at, runId, actor, formerStatus, comment }: AuditEntry): string {
-  return JSON.stringify({ at: new Date(at).toISOString(), run: runId, actor, 'former-status': formerStatus, comment });
+  const entry = { at: new Date(at).toISOString(), run: runId, actor, 'former-status': formerStatus, comment };
+  return printableJson(JSON.stringify(entry));
 }

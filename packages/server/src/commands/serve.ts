@@ -1,5 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { ignoreClosedOutputs, onStopSignals, replaceListeners, runCommand } from '@tfe-admin-runs/command';
+import {
+  ignoreClosedOutputs,
+  onStopSignals,
+  printableJson,
+  replaceListeners,
+  runCommand,
+} from '@tfe-admin-runs/command';
 import { version } from '../files.ts';
 import { type CommandServer, start } from '../server.ts';
 import { InvalidOption, type ServerOptions } from '../server-options.ts';
@@ -104,7 +110,7 @@ function toServerOptions(values: Values, port: number): Options {
     metricsHost: values['metrics-host'],
     testSurface: values['test-surface'],
     verbose: values.verbose,
-    log: (line) => console.error(line),
+    log: (line) => console.error(printableJson(line)),
   };
 }
 

@@ -71,6 +71,27 @@ describe.each(keptEngines)('of $name', (engine) => {
   });
 });
 
+test('the output commands no terminal, whatever a comment and a request have', async () => {
+  const { options, remove } = await sqliteFile.open();
+  onTestFinished(remove);
+  const args = argsOf(options);
+  const comment = 'a\u009b2J\u202eb';
+  const script = `
+    const headers = { authorization: 'Bearer ' + process.env.TFE_TOKEN, 'content-type': 'application/vnd.api+json' };
+    const runs = process.env.TFE_ADDRESS + '/api/v2/admin/runs';
+    const body = JSON.stringify({ comment: process.argv[1] });
+    await fetch(runs + '?' + encodeURIComponent(process.argv[1]), { headers });
+    await fetch(runs + '/run-VCsNJXa59eUza53R/actions/force-cancel', { method: 'POST', headers, body });`;
+  const command = ['--', process.execPath, '--input-type=module', '-e', script, comment];
+  const serve = await runServer([...args, '--seed', 'demo', '--verbose', ...command], { ADMIN_TOKEN: 'a-token' }).ended;
+  const audit = await runServer(['audit', ...args]).ended;
+  for (const output of [serve.stderr, audit.stdout]) {
+    expect(output).toContain('a\\u009b2J\\u202eb');
+    expect(output).not.toMatch(/[\u009b\u202e]/);
+  }
+  expect(JSON.parse(audit.stdout)).toMatchObject({ comment });
+});
+
 test('a symbolic link shows what a running server has written last', async () => {
   const { options, remove } = await sqliteFile.open();
   onTestFinished(remove);

@@ -1,7 +1,7 @@
 /** Control characters, and those that reorder or hide text: they could command a terminal, or forge a line. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** A text of the installation without what a terminal must not get. */
+/** A text of others without what a terminal must not get. */
 export function printable(text: string): string {
   return text.replace(unprintable, '');
 }
