@@ -1,4 +1,5 @@
-import { readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startServer } from '../index.ts';
 import { type Location, open } from '../store/open.ts';
@@ -90,6 +91,21 @@ test('the output commands no terminal, whatever a comment and a request have', a
     expect(output).not.toMatch(/[\u009b\u202e]/);
   }
   expect(JSON.parse(audit.stdout)).toMatchObject({ comment });
+});
+
+test('a file that is being filled is not copied', async () => {
+  const { options, remove } = await sqliteFile.open();
+  onTestFinished(remove);
+  const { data = '' } = options;
+  await (await startServer({ data, seed: 'demo' })).close();
+  using database = new DatabaseSync(data);
+  // So small a cache makes SQLite write into the file before the commit.
+  database.exec(`pragma journal_mode = delete; pragma cache_size = 1; begin;
+    create table filling as with recursive n(i) as (select 1 union all select i + 1 from n where i < 50000) select i from n`);
+  const copy = `${data}-copy`;
+  const { code, stderr } = await runServer(['backup', '--data', data, '--to', copy]).ended;
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`cannot copy ${data}: `) });
+  expect(existsSync(copy)).toBe(false);
 });
 
 test('a symbolic link shows what a running server has written last', async () => {

@@ -92,13 +92,15 @@ export function openReadOnly(file: string): DatabaseSyncType {
 }
 
 /**
- * Without a write-ahead log no server uses the file: SQLite then reads it as immutable, and so needs no files beside it, for
- * which the folder may have no permission.
+ * Without a log or a journal beside it no server uses the file: SQLite then reads it as immutable, and so needs no files
+ * beside it, for which the folder may have no permission.
  */
 function locationOf(file: string): string {
-  // SQLite keeps the log beside the file that a symbolic link leads to.
+  // SQLite keeps them beside the file that a symbolic link leads to.
   const path = realpathSync(file);
-  if (existsSync(`${path}-wal`)) return path;
+  // A server has a journal while it fills the file, and leaves it behind if it is killed then.
+  const isInUse = existsSync(`${path}-wal`) || existsSync(`${path}-journal`);
+  if (isInUse) return path;
   return urlOf(path, { immutable: '1' });
 }
 
