@@ -1,10 +1,10 @@
 import { printable } from '@tfe-admin-runs/command';
-import { formatDuration } from '../duration.ts';
 import type { Output } from '../host.ts';
 import type { Column } from '../output/column.ts';
 import { count } from '../output/count.ts';
+import { ageColumn } from '../output/run-columns.ts';
 import { formatTable } from '../output/table.ts';
-import { ageOf, placeOf } from '../run-record.ts';
+import { placeOf } from '../run-record.ts';
 import type { Session } from '../session.ts';
 import type { Outcome, OutcomeEvent, PlannedRun } from './events.ts';
 import type { Plan } from './plan.ts';
@@ -12,11 +12,7 @@ import type { Plan } from './plan.ts';
 const planColumns: Column<PlannedRun>[] = [
   { title: 'RUN', cell: ({ id }) => id },
   { title: 'STATUS', cell: ({ status }) => status },
-  {
-    title: 'AGE',
-    cell: (run) => formatDuration(ageOf(run)),
-    plain: ({ age }) => String(age ?? ''),
-  },
+  ageColumn,
   { title: 'WORKSPACE', cell: placeOf, canShrink: true },
   { title: 'OWNERS', cell: ({ owners }) => owners.join(', '), canShrink: true },
 ];

@@ -164,6 +164,11 @@ describe('a run whose age is unknown', () => {
     const { stdout } = await cli('list', { fetch, columns: 80 });
     expect(stdout).toMatch(/run-a +planning +unknown/);
   });
+
+  test.each(['list', 'force-cancel run-a --dry-run'])('keeps its column in a pipe: %s', async (command) => {
+    const { stdout } = await cli(command, { fetch });
+    expect(stdout).toMatch(/^run-a\tplanning\t-\t/);
+  });
 });
 
 describe('show', () => {
