@@ -27,7 +27,7 @@ export async function cancelRun(planned: PlannedRun, options: CancelOptions, ses
   const { id } = planned;
   let isAttempted = false;
   try {
-    await session.client.forceCancel(id, {
+    const canceled = await session.client.forceCancel(id, {
       comment,
       allowApplying: allowApplying && planned.status === 'applying',
       signal: session.interrupt,
@@ -37,6 +37,8 @@ export async function cancelRun(planned: PlannedRun, options: CancelOptions, ses
         isAttempted = true;
       },
     });
+    // A proxy can mix up the responses on a connection.
+    if (canceled.id !== id) return outcome(session, id, 'in-doubt', `the response is about ${canceled.id}`);
     return outcome(session, id, 'done');
   } catch (error) {
     const known = outcomeOf(error, planned, session);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Host } from '../host.ts';
 import { fetchAtNoon } from '../testing/run-cli.ts';
@@ -43,6 +44,18 @@ describe('a lost response', () => {
     expect(code).toBe(6);
     expect(stderr).toContain('2 done, 1 in doubt');
     expect(world.posts()).toEqual(ids);
+  });
+
+  test('is not replaced by one about another run', async () => {
+    const fetch: Host['fetch'] = async (request, init) =>
+      isCancel(request)
+        ? Response.json({ data: { id: 'run-z', type: 'runs', attributes: { status: 'canceled' } } })
+        : fetchAtNoon(request, init);
+    const { code, stdout } = await world.cli(`${cancel} --audit ${world.audit}`, { fetch });
+    expect(code).toBe(6);
+    expect(stdout).toMatch(/^run-a\tin-doubt\t.*\tit is still planning; the request may yet arrive$/m);
+    expect(world.recorded().slice(1, 4)).toEqual(['attempt run-a', 'in-doubt run-a', 'in-doubt run-a']);
+    expect(readFileSync(world.audit, 'utf8')).toContain('"reason":"the response is about run-z"');
   });
 
   test('leaves the run in doubt if the installation goes away', async () => {
