@@ -44,7 +44,7 @@ describe.each(names)('%s', (name) => {
   test('contains the files that were reviewed', async () => {
     const { files } = tarballs.get(name) as Tarball;
     const listed = [...new Set(files.map(withoutHash))].sort().join('\n');
-    // `npm test -- -u packages/contract/packages.contents` writes the list again: review what was added to it.
+    // `npm test -- packages/contract/packages.contents -u` writes the list again: review what was added to it.
     await expect(`${listed}\n`).toMatchFileSnapshot(`contents/${name.split('/')[1]}.txt`);
   });
 

@@ -1,4 +1,4 @@
-// The pictures of the README, from real runs. `npm test -- --project cli -u pictures` draws them again.
+// The pictures of the README, from real runs. `npm test -- --project cli pictures -u` draws them again.
 import { type Server, startServer } from '@tfe-admin-runs/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { drawTerminal } from './testing/picture.ts';
