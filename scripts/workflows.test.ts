@@ -58,6 +58,11 @@ describe.each(files)('%s', (file) => {
       if (!job.uses) expect(job['timeout-minutes'], name).toBeLessThanOrEqual(90);
   });
 
+  test('has no step that passes although a command before a pipe failed', () => {
+    // A runner's default shell is `bash -e`, without pipefail.
+    for (const { run = '' } of steps) expect(run.replaceAll(/\$\(.*?\)/g, '')).not.toMatch(/[^|]\|[^|]/);
+  });
+
   test('runs scripts that there are', () => {
     const commands = steps
       .flatMap(({ run = '' }) => [...run.matchAll(/npm (?:run )?([a-z]\w*)/g)])
