@@ -131,6 +131,17 @@ test('the README of the client has a project for Jest whose test passes', async 
   expect(stderr).toMatch(/^Tests: +1 passed, 1 total$/m);
 });
 
+test('the README of the document runs a generator under a TypeScript that it supports', async () => {
+  const command = codeBlocks(read('openapi'), 'sh').find((block) => block.includes(' openapi-ts ')) ?? '';
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/typescript/package.json'), 'utf8'));
+  const installation = `npx --package typescript@${version.split('.')[0]} --package @hey-api/openapi-ts `;
+  expect(command).toContain(installation);
+  using project = temporaryFolder();
+  await symlink(join(root, 'node_modules'), join(project.path, 'node_modules'));
+  await run('sh', ['-c', command.replace(installation, 'node_modules/.bin/')], { cwd: project.path });
+  expect(readFileSync(join(project.path, 'admin-runs/sdk.gen.ts'), 'utf8')).toContain('listAdminRuns');
+});
+
 /** The commands of a README's first shell session, and the lines that it shows of their output. */
 function sessionOf(text: string) {
   const [session = ''] = /^## Quick start$.*?^## /ms.exec(text) ?? [];
