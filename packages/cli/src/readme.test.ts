@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Server, startServer } from '@tfe-admin-runs/server';
@@ -43,4 +44,15 @@ test('the README names only options that there are', async () => {
   const ofNpm = ['--global'];
   const named = [...readme.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option);
   expect(named.filter((option) => !known.includes(option) && !ofNpm.includes(option))).toEqual([]);
+});
+
+test('the README pipes the old runs of a list into a dry run', async () => {
+  const [, list = '', filter = '', cancel = ''] =
+    /^\$ tfe-admin-runs (list .*) \| (awk .*) \| tfe-admin-runs (.*)$/m.exec(readme) ?? [];
+  await server.reset();
+  const cli = cliFor(server);
+  const { stdout: input } = await cli(list);
+  const { stdout: stdin } = spawnSync('sh', ['-c', filter], { input, encoding: 'utf8' });
+  const { code, stdout } = await cli(cancel, { stdin });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^run-8uGJbT4yNsVd6MxA\tplanning\t/) });
 });

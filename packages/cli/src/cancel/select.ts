@@ -111,10 +111,15 @@ async function readIds(file: string, session: Session): Promise<string[]> {
   const words = content.split('\n').map((line) => line.trim().split(/\s/)[0] as string);
   const ids = words.filter((word) => word !== '' && !word.startsWith('#'));
   const wrong = ids.find((id) => !isRunId(id));
+  const source = sourceName(file);
   if (wrong !== undefined)
-    throw new CommandError(`${printable(wrong).slice(0, 100)} in ${file} is not the ID of a run`);
-  if (ids.length === 0) throw new CommandError(`${file} has no IDs of runs`);
+    throw new CommandError(`${printable(wrong).slice(0, 100)} in ${source} is not the ID of a run`);
+  if (ids.length === 0) throw new CommandError(`There are no IDs of runs in ${source}`);
   return ids;
+}
+
+function sourceName(file: string): string {
+  return file === '-' ? 'standard input' : file;
 }
 
 /** In bytes. 100,000 IDs are 2 MiB: what is longer is not a list of runs, and may never end. */
@@ -131,7 +136,7 @@ async function readText(file: string, { host }: Session): Promise<string> {
       if (length > maxLength) throw new Error('it has more than 16 MiB, so it is no list of runs');
     }
   } catch (error) {
-    throw new CommandError(`Cannot read ${file}: ${(error as Error).message}`);
+    throw new CommandError(`Cannot read ${sourceName(file)}: ${(error as Error).message}`);
   }
   return Buffer.concat(chunks).toString();
 }

@@ -90,6 +90,14 @@ describe('cancels', () => {
     },
   );
 
+  test('nothing if standard input has no IDs', async () => {
+    const { code, stderr } = await world.cli('force-cancel --from-file - --yes --comment x', { stdin: '\n' });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'tfe-admin-runs: There are no IDs of runs in standard input\n',
+    });
+  });
+
   test('after a storm of 429, and checks again before it sends again', async () => {
     world.server.injectFailure({ operation, status: 429, times: 4, headers });
     const { code } = await world.cli(`${cancel} --audit ${world.audit}`);
