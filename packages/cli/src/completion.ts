@@ -76,7 +76,7 @@ function bashScript(program: string, commands: CompletedCommand[], shared: Compl
   const words = commands.map(
     ({ name, options, words }) => `    ${name}) words='${[...options.map(({ flag }) => flag), ...words].join(' ')}';;`,
   );
-  return `# bash completion of ${program}: source <(${program} completion bash)
+  return `# bash completion of ${program}: eval "$(${program} completion bash)"
 _${program.replaceAll('-', '_')}() {
   local current=$2 previous=$3 command='' word words
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
