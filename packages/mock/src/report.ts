@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { printable } from '@tfe-admin-runs/command';
 import type { HttpRequest, Problem } from '@tfe-admin-runs/http';
 import type { CheckedResponse } from './respond.ts';
 
@@ -61,8 +62,8 @@ export function toAnnotations({ findings }: Report, title: string): string[] {
 
 function toLine({ method, url, status, problems }: Finding): string {
   const details = problems.map(({ detail }) => detail).join('; ');
-  // A request and a response can contain characters that would control a terminal, or begin another command of the runner.
-  return `${method} ${url} ${status}: ${details}`.replace(/\p{Cc}/gu, ' ');
+  // Without line breaks, after which another command of the runner could begin.
+  return printable(`${method} ${url} ${status}: ${details}`);
 }
 
 function escapeCommand(text: string): string {
