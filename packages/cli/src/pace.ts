@@ -5,20 +5,23 @@ import type { Host } from './host.ts';
 const maxWait = 2000;
 
 /**
- * Keeps within the rate limit: when a response says that no request is left (`X-RateLimit-Remaining`), the next one waits
- * until there are again (`X-RateLimit-Reset`, in seconds).
+ * Keeps within the rate limit: a request for which too few are left (`X-RateLimit-Remaining`) waits until there are again
+ * (`X-RateLimit-Reset`, in seconds). A GET leaves one for the force-cancel that may follow: the wait must not come between a
+ * check and its cancel.
  */
 export function createPace({ uptime }: Pick<Host, 'uptime'>) {
+  let left = Infinity;
   let freeAt = 0;
   return {
     observe(headers: Headers): void {
-      const isUsedUp = headers.get('X-RateLimit-Remaining') === '0';
       const reset = Number(headers.get('X-RateLimit-Reset')) * 1000;
-      if (isUsedUp && reset > 0) freeAt = uptime() + Math.min(reset, maxWait);
+      left = reset > 0 ? Number(headers.get('X-RateLimit-Remaining') ?? Infinity) : Infinity;
+      freeAt = uptime() + Math.min(reset, maxWait);
     },
-    async wait(signal: AbortSignal): Promise<void> {
+    async wait({ method }: Pick<Request, 'method'>, signal: AbortSignal): Promise<void> {
+      const needed = method === 'GET' ? 2 : 1;
       const delay = freeAt - uptime();
-      if (delay > 0) await setTimeout(delay, undefined, { signal });
+      if (left < needed && delay > 0) await setTimeout(delay, undefined, { signal });
     },
   };
 }

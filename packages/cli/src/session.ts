@@ -59,7 +59,7 @@ export async function openSession(options: GlobalOptions, host: Host): Promise<S
     readOnly: isReadOnly,
     retries,
     async fetch(request, init) {
-      await pace.wait(init.signal);
+      await pace.wait(request, init.signal);
       if (request.method !== 'GET') interrupt.begin();
       const response = await host.fetch(request, init);
       pace.observe(response.headers);
