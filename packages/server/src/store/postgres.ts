@@ -23,7 +23,7 @@ const timeouts = {
   lock: 2000,
 };
 
-const poolSizes = { read: 8, write: 4 };
+const poolSizes = { read: 16, write: 4 };
 
 /**
  * Opens a PostgreSQL database, and migrates it to this program's version.
