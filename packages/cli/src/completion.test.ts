@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { temporaryFolder } from '@tfe-admin-runs/testing/temporary-folder';
 import { runStatuses } from '@tfe-admin-runs/types';
 import { describe, expect, test } from 'vitest';
+import { shells } from './completion.ts';
 import { runCli } from './testing/run-cli.ts';
 
 const { stdout: bash } = await runCli(['completion', 'bash']);
@@ -15,7 +16,7 @@ function isInstalled(shell: string): boolean {
   return error === undefined;
 }
 
-const installed = new Set(['bash', 'zsh', 'fish'].filter(isInstalled));
+const installed = new Set<string>(shells.filter(isInstalled));
 
 /** What fish offers at the end of a line. */
 function completionsOfFish(line: string): string[] {
@@ -73,7 +74,7 @@ describe.skipIf(!installed.has('fish'))('fish completes', () => {
   });
 });
 
-describe.each(['bash', 'zsh', 'fish'])('the script for %s', (shell) => {
+describe.each(shells)('the script for %s', (shell) => {
   test('has every command and option of the help', async () => {
     const { stdout: script } = await runCli(['completion', shell]);
     const { stdout: help } = await runCli(['--help']);
